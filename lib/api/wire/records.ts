@@ -1,0 +1,336 @@
+import { z } from "zod";
+import { decimalText, figure, figureFilter } from "./statement.ts";
+
+export const issueWire = z.object({
+  id: z.number().int().optional(),
+  severity: z.enum(["blocking", "warning", "notice"]),
+  row: z.number().int().nullable(),
+  column: z.string().nullable(),
+  code: z.string(),
+  message: z.string(),
+  /** Set when a person left this row out by name. */
+  leftOutBy: z.string().nullable().optional(),
+});
+
+export const importState = z.enum([
+  "receiving",
+  "parsing",
+  "needs-you",
+  "ready",
+  "posting",
+  "posted",
+  "superseded",
+  "undone",
+  "discarded",
+  "failed",
+]);
+
+export const importSummary = z.object({
+  id: z.number().int(),
+  fileName: z.string(),
+  state: importState,
+  bytes: z.number().int(),
+  format: z.string().nullable(),
+  label: z.string().nullable(),
+  lines: z.number().int(),
+  totals: z.array(z.object({ currency: z.string(), amount: decimalText })),
+  energyKwh: decimalText.nullable(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  createdAt: z.string(),
+  postedAt: z.string().nullable(),
+  by: z.string().nullable(),
+  /** One sentence: where it stands or what it waits for. */
+  message: z.string(),
+  rowsRead: z.number().int(),
+});
+export type ImportSummary = z.infer<typeof importSummary>;
+
+export const importPreview = importSummary.extend({
+  sha256: z.string(),
+  basis: z.string().nullable(),
+  account: z.string().nullable(),
+  grouping: z.array(z.string()),
+  rig: z.string().nullable(),
+  zone: z.string().nullable(),
+  effectiveTotals: z.array(z.object({ currency: z.string(), amount: decimalText })).nullable(),
+  statedTotals: z.array(
+    z.object({
+      row: z.number().int(),
+      currency: z.string(),
+      stated: decimalText,
+      asRead: decimalText,
+      difference: decimalText,
+    }),
+  ),
+  tokens: z.record(z.string(), decimalText).nullable(),
+  coverage: decimalText.nullable(),
+  gaps: z.array(z.object({ device: z.string(), from: z.string(), to: z.string(), seconds: z.number() })),
+  /** Who the lines would go to, largest first. */
+  attribution: z.array(
+    z.object({
+      keyKind: z.string(),
+      key: z.string(),
+      goesTo: z.string(),
+      teamSlug: z.string().nullable(),
+      because: z.string(),
+      lines: z.number().int(),
+      currency: z.string(),
+      amount: decimalText,
+    }),
+  ),
+  unassigned: z.array(
+    z.object({
+      keyKind: z.string(),
+      key: z.string(),
+      known: z.string(),
+      provider: z.string(),
+      lines: z.number().int(),
+      currency: z.string(),
+      amount: decimalText,
+    }),
+  ),
+  issues: z.array(issueWire),
+  issueCounts: z.object({ blocking: z.number().int(), warning: z.number().int(), notice: z.number().int() }),
+  replaces: z.array(
+    z.object({
+      importId: z.number().int(),
+      fileName: z.string(),
+      from: z.string(),
+      to: z.string(),
+      reverses: decimalText,
+      currency: z.string(),
+    }),
+  ),
+  overlaps: z.array(
+    z.object({
+      importId: z.number().int(),
+      fileName: z.string(),
+      from: z.string(),
+      to: z.string(),
+      message: z.string(),
+    }),
+  ),
+  effect: z.array(
+    z.object({ month: z.string(), currency: z.string(), before: decimalText, after: decimalText, change: decimalText }),
+  ),
+  canPost: z.boolean(),
+  /** Said beside a disabled button. */
+  whyNot: z.string().nullable(),
+});
+export type ImportPreview = z.infer<typeof importPreview>;
+
+export const postImportBody = z.object({ replace: z.boolean().default(false) });
+export const leaveOutBody = z.object({ issueIds: z.array(z.number().int()).min(1).max(10_000) });
+
+const shareWire = z.object({ team: z.string(), percent: decimalText });
+export const ruleWire = z.object({
+  id: z.number().int(),
+  version: z.number().int(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  match: z.record(z.string(), z.string()),
+  shares: z.array(shareWire),
+  note: z.string(),
+});
+export type RuleWire = z.infer<typeof ruleWire>;
+/** Keys of `match`: provider, account, project, workspace, key, user, model, tag:NAME. All given ones must match. */
+export const newRuleBody = z.object({
+  match: z
+    .record(z.string(), z.string().min(1))
+    .refine((match) => Object.keys(match).length > 0, "A rule needs something to match."),
+  shares: z.array(shareWire).min(1),
+  from: z.string().nullable().default(null),
+  to: z.string().nullable().default(null),
+  note: z.string().default(""),
+});
+
+export const teamWire = z.object({
+  slug: z.string(),
+  name: z.string(),
+  owner: z.string().nullable(),
+  costCentre: z.string().nullable(),
+});
+export const newTeamBody = z.object({
+  name: z.string().trim().min(1).max(120),
+  slug: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/)
+    .optional(),
+  owner: z.string().nullable().default(null),
+  costCentre: z.string().nullable().default(null),
+});
+
+export const rigBody = z.object({
+  name: z.string().trim().min(1).max(80),
+  hardware: z.string().default(""),
+  zone: z.string(),
+  currency: z.string().length(3),
+  price: decimalText,
+  inService: z.string(),
+  months: z.number().int().min(1).max(240),
+  salvage: decimalText.default("0"),
+  /** Null: not entered; the page says so and nothing is counted. */
+  hostingMonthly: decimalText.nullable().default(null),
+  operationsHours: decimalText.nullable().default(null),
+  operationsRate: decimalText.nullable().default(null),
+  tariffPerKwh: decimalText.nullable().default(null),
+  /** Wall watts over GPU watts, applied after integration. */
+  wallFactor: decimalText.default("1"),
+  shares: z.array(shareWire).default([]),
+});
+export type RigBody = z.infer<typeof rigBody>;
+
+export const rigRow = z.object({
+  slug: z.string(),
+  name: z.string(),
+  hardware: z.string(),
+  zone: z.string(),
+  month: figure,
+  used: figure,
+  idle: figure,
+  energyKwh: decimalText.nullable(),
+  coveragePercent: decimalText.nullable(),
+  measuredHours: decimalText,
+  monthHours: decimalText,
+  usedPercent: decimalText,
+  parts: z.object({
+    depreciation: figure.nullable(),
+    energy: figure.nullable(),
+    hosting: figure.nullable(),
+    labour: figure.nullable(),
+  }),
+});
+export const rigsPage = z.object({
+  month: z.string(),
+  previousMonth: z.string(),
+  currency: z.string(),
+  months: z.array(z.string()),
+  state: z.string(),
+  asOf: z.string(),
+  total: figure,
+  idle: figure,
+  energyKwh: decimalText,
+  measuredHours: decimalText,
+  rigHours: decimalText,
+  rigs: z.array(rigRow),
+});
+export type RigsPage = z.infer<typeof rigsPage>;
+
+export const rigMonth = rigRow.extend({
+  monthName: z.string(),
+  previousMonth: z.string(),
+  currency: z.string(),
+  months: z.array(z.string()),
+  state: z.string(),
+  asOf: z.string(),
+  settings: rigBody,
+  partNotes: z.object({ depreciation: z.string(), energy: z.string(), hosting: z.string(), labour: z.string() }),
+  wallFactor: decimalText,
+  gpuKwh: decimalText.nullable(),
+  /** Hourly means; watts null where nothing was measured. */
+  power: z.array(z.object({ hour: z.string(), watts: decimalText.nullable(), coveredSeconds: z.number() })),
+  /** Mean watts by weekday (0 = Monday) and hour in the rig's zone; null where never measured. */
+  week: z.array(z.array(decimalText.nullable())),
+  gaps: z.array(z.object({ from: z.string(), to: z.string(), hours: decimalText })),
+  users: z.array(
+    z.object({
+      slug: z.string().nullable(),
+      name: z.string(),
+      sharePercent: decimalText,
+      amount: decimalText,
+      filter: figureFilter,
+    }),
+  ),
+  imports: z.array(importSummary),
+});
+export type RigMonth = z.infer<typeof rigMonth>;
+
+export const digestSubscription = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  email: z.string(),
+  teams: z.array(z.string()),
+  cadence: z.enum(["monthly", "weekly"]),
+  dayOfMonth: z.number().int(),
+  weekday: z.number().int(),
+  hour: z.number().int(),
+  zone: z.string(),
+  isActive: z.boolean(),
+  lastSent: z.string().nullable(),
+  next: z.string().nullable(),
+});
+export const newSubscriptionBody = z.object({
+  name: z.string().trim().min(1).max(120),
+  email: z.email(),
+  teams: z.array(z.string()).default([]),
+  cadence: z.enum(["monthly", "weekly"]),
+  dayOfMonth: z.number().int().min(1).max(28).default(5),
+  weekday: z.number().int().min(0).max(6).default(0),
+  hour: z.number().int().min(0).max(23).default(8),
+  zone: z.string(),
+});
+export const digestsPage = z.object({
+  subscriptions: z.array(digestSubscription),
+  deliveries: z.array(
+    z.object({
+      id: z.number().int(),
+      at: z.string(),
+      to: z.string(),
+      period: z.string(),
+      subject: z.string(),
+      result: z.string(),
+    }),
+  ),
+  mail: z.object({ isConfigured: z.boolean(), text: z.string() }),
+});
+export type DigestsPage = z.infer<typeof digestsPage>;
+export const digestPreview = z.object({ subject: z.string(), html: z.string(), text: z.string() });
+
+export const settingsPage = z.object({
+  organisation: z.object({ name: z.string(), currency: z.string(), zone: z.string(), isDemo: z.boolean() }),
+  thresholds: z.record(z.string(), decimalText),
+  people: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      email: z.string(),
+      role: z.enum(["admin", "finance", "lead"]),
+      teams: z.array(z.string()),
+      isDisabled: z.boolean(),
+      lastSeen: z.string().nullable(),
+    }),
+  ),
+  teams: z.array(teamWire),
+  rules: z.array(ruleWire),
+  audit: z.array(z.object({ at: z.string(), who: z.string(), what: z.string() })),
+});
+export type SettingsPage = z.infer<typeof settingsPage>;
+export const newPersonBody = z.object({
+  name: z.string().trim().min(1).max(120),
+  email: z.email(),
+  role: z.enum(["admin", "finance", "lead"]),
+  teams: z.array(z.string()).default([]),
+  password: z.string().min(12).max(200),
+});
+export const changePersonBody = z.object({
+  role: z.enum(["admin", "finance", "lead"]).optional(),
+  teams: z.array(z.string()).optional(),
+  isDisabled: z.boolean().optional(),
+});
+export const settingsBody = z.object({
+  name: z.string().min(1).optional(),
+  currency: z.string().length(3).optional(),
+  zone: z.string().optional(),
+  thresholds: z.record(z.string(), decimalText).optional(),
+});
+export const setupBody = z.object({
+  token: z.string(),
+  name: z.string().trim().min(1),
+  email: z.email(),
+  password: z.string().min(12).max(200),
+  organisation: z.string().trim().min(1),
+  currency: z.string().length(3),
+  zone: z.string(),
+  start: z.enum(["demo", "upload"]),
+});

@@ -1,0 +1,85 @@
+import type { Day } from "../core/calendar.ts";
+import type { Decimal } from "../core/decimal.ts";
+import type { Issue } from "../core/issue.ts";
+import type { Basis, PowerSample, UsageLine } from "../core/usage-line.ts";
+
+/**
+ * An importer is a claim and a reader: pure, no database, no network, no clock, no teams.
+ * It reads one file format and lowers every row to a `UsageLine` or a `PowerSample`; what it cannot read becomes an `Issue`.
+ */
+export type Importer = TableImporter | JsonImporter;
+
+type Identity = {
+  /** Folder name and stored format id: `openai-costs-csv`. */
+  readonly id: string;
+  /** For people: "OpenAI costs, CSV". */
+  readonly label: string;
+  /** What the file is known by, in words: the unknown-file message lists these. */
+  readonly lookedFor: string;
+  readonly yields: "cost" | "energy";
+  readonly basis: Basis;
+  /** Pure and cheap; sees the first 64 KiB. Exactly one importer may answer true for any file. */
+  claims(sample: Sample): boolean;
+};
+
+export type TableImporter = Identity & {
+  readonly shape: "table";
+  /** Called once; the reader gets every record in order, header included, with its row number (1 = first record). */
+  open(sink: Sink, options: ReadOptions, sample: Sample): RecordReader;
+};
+
+export type JsonImporter = Identity & {
+  readonly shape: "json";
+  /** Top-level values of the file in order. Numbers are `JsonNumber`s: their source text, so that no digit is lost. */
+  read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void;
+};
+
+export type RecordReader = {
+  record(cells: readonly string[], row: number): void;
+  end(): void;
+};
+
+export type Sample = {
+  readonly fileName: string;
+  /** Decoded text, BOM removed, at most the first 64 KiB. */
+  readonly text: string;
+  /** Is `text` the whole file. */
+  readonly isWhole: boolean;
+  /** The first records (at most 50) when the text is delimited, cells trimmed; empty for JSON. */
+  readonly records: readonly (readonly string[])[];
+  /** The first top-level JSON value if the text begins with one (even a cut one gives its leading keys), else null. */
+  readonly jsonKeys: readonly string[] | null;
+};
+
+export type ReadOptions = {
+  /** Name for the account where the file has none. */
+  readonly account: string | null;
+  /** IANA zone for stamps without one; null = not given. */
+  readonly zone: string | null;
+  /** The instant to judge future dates by. */
+  readonly nowMs: number;
+};
+
+/** Where an importer puts what it reads. Synchronous: a table may have a hundred million rows. */
+export type Sink = {
+  line(line: UsageLine): void;
+  sample(sample: PowerSample): void;
+  issue(issue: Issue): void;
+  /** Widen what the file speaks for beyond its lines: empty days it states, buckets without results. Inclusive days. */
+  speaksFor(days: { from: Day; to: Day }): void;
+  /** Which groupings the export was made with ("project", "line item", ...), once. */
+  groupedBy(groups: readonly string[]): void;
+  /** A total the file itself states. */
+  statedTotal(total: { row: number; currency: string; amount: Decimal }): void;
+  /** JSON importers hand over the text behind a row; only an explaining reader listens. */
+  source?(row: number, text: string): void;
+};
+
+export type JsonNumber = { readonly number: string };
+export type JsonValue =
+  | null
+  | boolean
+  | string
+  | JsonNumber
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
