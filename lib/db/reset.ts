@@ -1,0 +1,13 @@
+import type { Database } from "./sql.ts";
+
+/**
+ * Empties everything but people, the organisation's name and settings. Only a demo company may be removed this way:
+ * the ledger's trigger refuses it unless the transaction declares it.
+ */
+export async function resetDemoData(database: Database): Promise<void> {
+  await database.query("SELECT set_config('tokenwatt.reset', 'demo', true)");
+  await database.query(`TRUNCATE ledger_entry, rollup, import, import_issue, import_coverage, import_key, import_line,
+    raw_file, raw_block, power_block, power_day, energy_hour, rig, rig_share, rule, rule_share, team, user_team,
+    month_state, digest_subscription, digest_delivery RESTART IDENTITY`);
+  await database.query("UPDATE organisation SET is_demo = false");
+}
