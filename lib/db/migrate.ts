@@ -69,14 +69,14 @@ export async function schemaDrift(url: string): Promise<string> {
 }
 
 async function withEngine<T>(url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
-  const { engine, lastError } = await openSchemaEngine({ url, schemaPath: SCHEMA });
+  const { engine, lastError, close } = await openSchemaEngine({ url, schemaPath: SCHEMA });
   try {
     return await use(engine);
   } catch (error) {
     const said = lastError() ?? (error instanceof Error ? error.message : String(error));
     throw new AppError("database", `The database could not be migrated: ${said}`, { cause: String(error) });
   } finally {
-    engine.free();
+    await close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+
 import { PrismaPg } from "@prisma/adapter-pg";
 import {
   bindMigrationAwareSqlAdapterFactory,
@@ -34,15 +35,23 @@ export async function openSchemaEngine({
 }: {
   url: string;
   schemaPath: string;
-}): Promise<{ engine: SchemaEngine; lastError: () => string | undefined }> {
+}): Promise<{ engine: SchemaEngine; lastError: () => string | undefined; close: () => Promise<void> }> {
   const { SchemaEngine } = await loadWasm();
   let last: string | undefined;
-  const factory = adapterFactory(url, (message) => {
-    last = message;
+  const adapters: Adapter[] = [];
+  const factory = adapterFactory(url, {
+    onOpen: (adapter) => adapters.push(adapter),
+    onError: (message) => {
+      last = message;
+    },
   });
   const datamodels: [string, string][] = [[schemaPath, readFileSync(schemaPath, "utf8")]];
   const engine = await SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(factory));
-  return { engine, lastError: () => last };
+  const close = async () => {
+    engine.free(); // which leaves its connections open
+    for (const adapter of adapters) if (!insides(adapter).client.ended) await adapter.dispose();
+  };
+  return { engine, lastError: () => last, close };
 }
 
 async function loadWasm(): Promise<typeof import("@prisma/schema-engine-wasm")> {
@@ -51,10 +60,9 @@ async function loadWasm(): Promise<typeof import("@prisma/schema-engine-wasm")> 
   )) as typeof import("@prisma/schema-engine-wasm") & {
     __wbg_set_wasm(exports: WebAssembly.Exports): void;
   };
-  const path = fileURLToPath(import.meta.resolve("@prisma/schema-engine-wasm/schema_engine_bg")).replace(
-    /\.js$/,
-    ".wasm",
-  );
+  const path = createRequire(import.meta.url)
+    .resolve("@prisma/schema-engine-wasm/schema_engine_bg")
+    .replace(/\.js$/, ".wasm");
   // The glue module is exactly what the WebAssembly module imports.
   const imports = { "./schema_engine_bg.js": glue } as unknown as WebAssembly.Imports;
   const { instance } = await WebAssembly.instantiate(readFileSync(path), imports);
@@ -64,7 +72,9 @@ async function loadWasm(): Promise<typeof import("@prisma/schema-engine-wasm")> 
   return glue;
 }
 
-function adapterFactory(url: string, onError: (message: string) => void): SqlMigrationAwareDriverAdapterFactory {
+type Watcher = { onOpen(adapter: Adapter): void; onError(message: string): void };
+
+function adapterFactory(url: string, watcher: Watcher): SqlMigrationAwareDriverAdapterFactory {
   // Parts, never the address: with an address the adapter would make its shadow connection to the main database.
   const { host, port, user, password, database, connectionParameters } = new pg.Client({
     connectionString: url,
@@ -72,7 +82,9 @@ function adapterFactory(url: string, onError: (message: string) => void): SqlMig
   const ssl = connectionParameters.ssl;
   const open = async (name: string | undefined): Promise<Adapter> => {
     const parts = { host, port, user, password: password ?? undefined, database: name, ...(ssl && { ssl }) };
-    return repaired(await new PrismaPg(parts).connect(), onError);
+    const adapter = repaired(await new PrismaPg(parts).connect(), watcher.onError);
+    watcher.onOpen(adapter);
+    return adapter;
   };
   return {
     provider: "postgres",

@@ -1,0 +1,34 @@
+import { defineConfig } from "vitest/config";
+
+// Days and months must come out the same wherever a server stands: one zone behind the date line's far side shows it.
+const ZONES = ["UTC", "Pacific/Kiritimati"];
+const IGNORED = ["node_modules", ".next", ".tokenwatt", "e2e"];
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    projects: [
+      ...ZONES.map((zone) => ({
+        extends: true as const,
+        test: {
+          name: zone,
+          env: { TZ: zone },
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...IGNORED.map((folder) => `${folder}/**`), "**/*.integration.test.ts"],
+        },
+      })),
+      {
+        extends: true as const,
+        test: {
+          name: "integration",
+          env: { TZ: "UTC" },
+          include: ["**/*.integration.test.ts"],
+          exclude: IGNORED.map((folder) => `${folder}/**`),
+          globalSetup: ["./lib/db/test-database.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
