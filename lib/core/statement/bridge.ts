@@ -18,7 +18,7 @@ import {
   sum,
   ZERO,
 } from "../decimal.ts";
-import { amountText, changeText, percentText } from "../display.ts";
+import { fixed, moneyText, percentText } from "../display.ts";
 
 /** One amount of a month, as fine as the effects need it. Amounts in one currency; tokens null when unknown. */
 export type Cell = {
@@ -110,6 +110,8 @@ function partOf(cell: Cell): DifferencePart | null {
   }
 }
 
+const signed = (value: Decimal): string => fixed(value, 2, { signed: true });
+
 type Side = { cost: Decimal; tokens: Decimal; isCounted: boolean; isPresent: boolean };
 type Group = { provider: string; model: string | null; costKind: string; from: Side; to: Side };
 
@@ -191,7 +193,7 @@ function volumeNote(groups: readonly Group[], tokensFrom: Decimal, growth: Decim
   );
   const isSameWay = top !== null && isNegative(top.amount) === isNegative(growth);
   const where = top && isSameWay ? `, most in ${top.name}` : "";
-  return `${percentText(percent)} ${isNegative(growth) ? "fewer" : "more"} tokens${where}.`;
+  return `${percentText(percent)} % ${isNegative(growth) ? "fewer" : "more"} tokens${where}.`;
 }
 
 function mixNote(groups: readonly Group[]): string {
@@ -206,8 +208,8 @@ function mixNote(groups: readonly Group[]): string {
       .map((group) => ({ name: nameOf(group), amount: group.from.cost })),
   );
   const parts = [
-    came ? `${came.name} is new with ${changeText(came.amount)}` : null,
-    went ? `${went.name} is gone, ${changeText({ ...went.amount, units: -went.amount.units })}` : null,
+    came ? `${came.name} is new with ${signed(came.amount)}` : null,
+    went ? `${went.name} is gone, ${signed({ ...went.amount, units: -went.amount.units })}` : null,
   ].filter((text) => text !== null);
   return parts.length > 0 ? `${parts.join("; ")}.` : "The same models and token kinds in other proportions.";
 }
@@ -216,7 +218,7 @@ function priceNote(prices: readonly { name: string; amount: Decimal }[]): string
   const top = largest(prices);
   // Below a cent a change is rounding in the provider's file, not a price.
   if (!top || compare(absolute(top.amount), decimal("0.01")) < 0) return "Cost per token as the month before.";
-  return `Most in ${top.name}: ${changeText(top.amount)} for the same tokens.`;
+  return `Most in ${top.name}: ${signed(top.amount)} for the same tokens.`;
 }
 
 function withoutTokens(groups: readonly Group[]): BridgePart | null {
@@ -226,11 +228,11 @@ function withoutTokens(groups: readonly Group[]): BridgePart | null {
   const top = largest(
     groups.map((group) => ({ name: nameOf(group), amount: subtract(group.to.cost, group.from.cost) })),
   );
-  const most = top ? ` Most in ${top.name}: ${changeText(top.amount)}.` : "";
+  const most = top ? ` Most in ${top.name}: ${signed(top.amount)}.` : "";
   return part(
     "usage-without-tokens",
     subtract(after, before),
-    `The exports give no token counts for ${amountText(after)} of this month's cloud cost.${most}`,
+    `The exports give no token counts for ${moneyText(after)} of this month's cloud cost.${most}`,
   );
 }
 
@@ -258,7 +260,7 @@ function byDifference(id: DifferencePart, from: readonly Cell[], to: readonly Ce
   const isNothing = from.length === 0 && to.length === 0;
   const note = isNothing
     ? "None in either month."
-    : `${WHAT[id]}: ${amountText(before)} became ${amountText(after)}${most}.`;
+    : `${WHAT[id]}: ${moneyText(before)} became ${moneyText(after)}${most}.`;
   return part(id, subtract(after, before), note);
 }
 
