@@ -1,0 +1,50 @@
+import { AppError } from "../core/app-error.ts";
+import anthropicConsoleCsv from "./anthropic-console-csv/index.ts";
+import anthropicCostReport from "./anthropic-cost-report/index.ts";
+import type { Importer, Sample } from "./importer.ts";
+import openaiCostsApi from "./openai-costs-api/index.ts";
+import openaiCostsCsv from "./openai-costs-csv/index.ts";
+
+/** Every format that can be read. `npm run new:importer` adds a line here. */
+export const importers: readonly Importer[] = [
+  openaiCostsApi,
+  openaiCostsCsv,
+  anthropicCostReport,
+  anthropicConsoleCsv,
+];
+
+/**
+ * Asks every importer and accepts exactly one.
+ * @throws AppError unknown-format (with what was looked for and what was found), ambiguous-format (naming them)
+ */
+export function detect(sample: Sample, candidates: readonly Importer[] = importers): Importer {
+  if (sample.text.trim() === "")
+    throw new AppError("unknown-format", `${sample.fileName} is empty: there is nothing to read.`);
+  const claiming = candidates.filter((importer) => importer.claims(sample));
+  const [only, ...others] = claiming;
+  if (!only) throw new AppError("unknown-format", unknownMessage(sample, candidates), { found: foundIn(sample) });
+  if (others.length > 0) {
+    const names = claiming.map((importer) => importer.label).join(" and ");
+    throw new AppError(
+      "ambiguous-format",
+      `${sample.fileName} could be ${names}; exactly one format may claim a file.`,
+    );
+  }
+  return only;
+}
+
+function unknownMessage(sample: Sample, candidates: readonly Importer[]): string {
+  const looked = candidates.map((importer) => `${importer.label} (${importer.lookedFor})`).join("; ");
+  return `${sample.fileName} is in no known format. It begins with ${foundIn(sample)}. Looked for: ${looked}.`;
+}
+
+/** The header or keys a person recognises the file by, shortened. */
+function foundIn(sample: Sample): string {
+  if (sample.jsonKeys)
+    return sample.jsonKeys.length === 0
+      ? "an empty JSON value"
+      : `the JSON keys ${sample.jsonKeys.slice(0, 12).join(", ")}`;
+  const first = sample.records.find((cells) => cells.some((cell) => cell !== "")) ?? [];
+  const text = first.join(", ");
+  return `the row "${text.length > 300 ? `${text.slice(0, 300)}...` : text}"`;
+}

@@ -1,0 +1,255 @@
+import { equals, format } from "../../core/decimal.ts";
+import type { Issue, IssueSeverity } from "../../core/issue.ts";
+import type { RecordReader, Sink } from "../importer.ts";
+import { type MoneySums, readAmount } from "./amount.ts";
+
+/** Where each column of a header is; names are compared trimmed and lower-cased. */
+export class Columns {
+  readonly names: readonly string[];
+  readonly #positions = new Map<string, number>();
+
+  constructor(header: readonly string[]) {
+    this.names = header.map((cell) => cell.trim());
+    this.names.forEach((name, position) => {
+      const key = name.toLowerCase();
+      if (key !== "" && !this.#positions.has(key)) this.#positions.set(key, position);
+    });
+  }
+
+  /** The first of `aliases` that the header has; -1 when it has none. */
+  position(...aliases: readonly string[]): number {
+    for (const alias of aliases) {
+      const position = this.#positions.get(alias.toLowerCase());
+      if (position !== undefined) return position;
+    }
+    return -1;
+  }
+
+  has(name: string): boolean {
+    return this.#positions.has(name.toLowerCase());
+  }
+}
+
+/** The cell as trimmed text; "" when the row has no such cell or the file no such column. */
+export function cellAt(cells: readonly string[], position: number): string {
+  const cell = cells[position];
+  if (cell === undefined || cell === "") return "";
+  const first = cell.charCodeAt(0);
+  const last = cell.charCodeAt(cell.length - 1);
+  return first > 32 && first < 160 && last > 32 && last < 160 ? cell : cell.trim();
+}
+
+export type RowReader = {
+  /** One data row. `cells` may be shorter than the header. */
+  row(cells: readonly string[], row: number): void;
+  end(): void;
+};
+
+type HeadedTable = {
+  readonly sink: Sink;
+  /** Lower-case names this format is known to have; others are named in one notice. Null: extra columns are normal. */
+  readonly known: ReadonlySet<string> | null;
+  /** Lower-case names without which no row can be read. */
+  readonly required: readonly string[];
+  /** Lower-case name of the money column: a row that ends in it may be a cut one. */
+  readonly amount: string;
+  open(columns: Columns): RowReader;
+};
+
+/**
+ * The part every CSV with a header shares: finds the header, skips blank and repeated-header rows, refuses rows that
+ * are shifted or cut, and hands the rest on.
+ */
+export function headedTable(table: HeadedTable): RecordReader {
+  let header: readonly string[] | null = null;
+  let columns: Columns | null = null;
+  let reader: RowReader | null = null;
+  let dataRows = 0;
+  let repeatedHeaders = 0;
+  const open = (cells: readonly string[], row: number) => {
+    header = cells.map((cell) => cell.trim());
+    columns = new Columns(header);
+    reader = reportHeader(table, columns, row) ? table.open(columns) : null;
+  };
+  return {
+    record(cells, row) {
+      if (!header || !columns) {
+        open(cells, row);
+        return;
+      }
+      if (isBlank(cells)) return;
+      if (cells[0]?.trim() === header[0] && header.every((name, position) => cells[position]?.trim() === name)) {
+        repeatedHeaders += 1;
+        return;
+      }
+      dataRows += 1;
+      if (!reader || !hasSoundShape(table, columns, cells, row)) return;
+      reader.row(cells, row);
+    },
+    end() {
+      reader?.end();
+      if (repeatedHeaders > 0) {
+        table.sink.issue(
+          about(
+            "notice",
+            "header-repeated",
+            `The header appears ${repeatedHeaders + 1} times; the repeats were passed over.`,
+          ),
+        );
+      }
+      if (dataRows === 0 && reader) {
+        table.sink.issue(
+          about(
+            "notice",
+            "no-rows",
+            "The file holds a header and no rows: nothing was used, or the export was made for the wrong dates.",
+          ),
+        );
+      }
+    },
+  };
+}
+
+export const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell === "" || cell.trim() === "");
+
+export const about = (severity: IssueSeverity, code: string, message: string): Issue => ({
+  severity,
+  row: null,
+  column: null,
+  code,
+  message,
+});
+
+/** @returns false when a required column is missing, which is then a blocking issue. */
+function reportHeader(table: HeadedTable, columns: Columns, row: number): boolean {
+  const missing = table.required.filter((name) => !columns.has(name));
+  if (missing.length > 0) {
+    table.sink.issue({
+      severity: "blocking",
+      row,
+      column: missing[0] ?? null,
+      code: "column-missing",
+      message: `The column ${missing.join(", ")} is missing. The header has: ${columns.names.join(", ")}.`,
+    });
+    return false;
+  }
+  const known = table.known;
+  const extra = known ? columns.names.filter((name) => name !== "" && !known.has(name.toLowerCase())) : [];
+  if (extra.length > 0) {
+    table.sink.issue(
+      about(
+        "notice",
+        "columns-unknown",
+        `These columns are new to this format and were not used: ${extra.join(", ")}.`,
+      ),
+    );
+  }
+  return true;
+}
+
+function hasSoundShape(table: HeadedTable, columns: Columns, cells: readonly string[], row: number): boolean {
+  const expected = columns.names.length;
+  if (cells.length === expected) return true;
+  if (cells.length > expected) {
+    if (isBlank(cells.slice(expected))) return true;
+    table.sink.issue({
+      severity: "blocking",
+      row,
+      column: null,
+      code: "cells-too-many",
+      message: `This row has ${cells.length} cells and the header ${expected}: a delimiter inside a cell without quotes has shifted them. Mend the row or leave it out.`,
+    });
+    return false;
+  }
+  if (cells.length - 1 === columns.position(table.amount) && (cells.at(-1) ?? "").trim() !== "") {
+    table.sink.issue({
+      severity: "blocking",
+      row,
+      column: columns.names[cells.length - 1] ?? null,
+      code: "row-cut",
+      message: "The row ends inside the amount, so its last digits may be missing. Download the file again.",
+    });
+    return false;
+  }
+  return true;
+}
+
+const TOTAL_WORDS = /\b(sub)?totals?\b|\bsum\b|\bsumme\b/i;
+
+/**
+ * Rows without a date at the end of a file are its own totals: they are compared with the lines, not added to them.
+ * Anywhere else, or with other things in them, such a row is damaged.
+ */
+export class TrailingTotals {
+  readonly #sink: Sink;
+  readonly #sums: MoneySums;
+  readonly #dateColumn: string;
+  #held: { row: number; currency: string; amountText: string }[] = [];
+
+  constructor(at: { sink: Sink; sums: MoneySums; dateColumn: string }) {
+    this.#sink = at.sink;
+    this.#sums = at.sums;
+    this.#dateColumn = at.dateColumn;
+  }
+
+  get isHolding(): boolean {
+    return this.#held.length > 0;
+  }
+
+  /** Call for a row whose date is blank. @returns false when it cannot be a total; the missing date was then reported. */
+  hold(cells: readonly string[], at: { row: number; amount: string; currency: string }): boolean {
+    const mayBeTotal =
+      at.amount !== "" &&
+      cells.every((cell) => {
+        const text = cell.trim();
+        return text === "" || /^[A-Za-z]{3}$/.test(text) || TOTAL_WORDS.test(text) || readAmount(text) !== null;
+      });
+    if (mayBeTotal) this.#held.push({ row: at.row, currency: at.currency, amountText: at.amount });
+    else this.#dateMissing(at.row);
+    return mayBeTotal;
+  }
+
+  /** Call when a dated row follows: what was held is not at the end, so it is no total. */
+  release(): void {
+    for (const { row } of this.#held) this.#dateMissing(row);
+    this.#held = [];
+  }
+
+  /** Call at the end of the file. */
+  settle(): void {
+    for (const { row, currency, amountText } of this.#held) this.#compare(row, currency, amountText);
+    this.#held = [];
+  }
+
+  #compare(row: number, written: string, amountText: string): void {
+    const stated = readAmount(amountText);
+    const currencies = this.#sums.currencies();
+    const currency = written !== "" ? written.toUpperCase() : currencies.length === 1 ? (currencies[0] ?? null) : null;
+    if (!stated || !currency) {
+      this.#dateMissing(row);
+      return;
+    }
+    this.#sink.statedTotal({ row, currency, amount: stated });
+    const total = this.#sums.total(currency);
+    const isEqual = equals(stated, total);
+    this.#sink.issue({
+      severity: isEqual ? "notice" : "warning",
+      row,
+      column: null,
+      code: isEqual ? "total-agrees" : "total-differs",
+      message: isEqual
+        ? `The file ends with its own total, ${format(stated)} ${currency}; the rows sum to the same.`
+        : `The file ends with a total of ${format(stated)} ${currency}, and its rows sum to ${format(total)}. The rows count; find out what the total includes.`,
+    });
+  }
+
+  #dateMissing(row: number): void {
+    this.#sink.issue({
+      severity: "blocking",
+      row,
+      column: this.#dateColumn,
+      code: "date-missing",
+      message: "This row has an amount and no date, so it belongs to no month. Mend the row or leave it out.",
+    });
+  }
+}
