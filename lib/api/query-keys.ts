@@ -1,0 +1,45 @@
+import type { ExplainQuery } from "./wire/explain.ts";
+import type { CostView, FigureFilter, MonthView } from "./wire/statement.ts";
+
+/** What the address says about the view; absent means the default. */
+export type StatementQuery = {
+  readonly month?: string;
+  readonly cost?: CostView;
+  readonly monthBy?: MonthView;
+};
+
+export type ExplainRequest = FigureFilter & Pick<ExplainQuery, "aspect"> & { part?: string };
+export type LinesRequest = FigureFilter & { by: string; entry?: string };
+
+/** Query keys are the paths they fetch, so that server prefetch, client and invalidation cannot disagree. */
+export const keys = {
+  overview: (query: StatementQuery) => ["/api/overview", compact(query)] as const,
+  teamMonth: (slug: string, query: StatementQuery) =>
+    [`/api/teams/${encodeURIComponent(slug)}/month`, compact(query)] as const,
+  explain: (query: ExplainRequest) => ["/api/explain", compact(query)] as const,
+  lines: (query: LinesRequest) => ["/api/lines", compact(query)] as const,
+  imports: () => ["/api/imports", {}] as const,
+  importPreview: (id: number) => [`/api/imports/${id}`, {}] as const,
+  rules: () => ["/api/rules", {}] as const,
+  teams: () => ["/api/teams", {}] as const,
+  rigs: (query: StatementQuery) => ["/api/rigs", compact(query)] as const,
+  rigMonth: (slug: string, query: StatementQuery) => [`/api/rigs/${encodeURIComponent(slug)}`, compact(query)] as const,
+  digests: () => ["/api/digests", {}] as const,
+  digestPreview: (id: number) => [`/api/digests/${id}/preview`, {}] as const,
+  settings: () => ["/api/settings", {}] as const,
+};
+
+export type QueryParts = Readonly<Record<string, string>>;
+export type DataKey = readonly [path: string, query: QueryParts];
+
+/** Drops what is not set, so that `{month: undefined}` and `{}` are one key. */
+function compact(query: Readonly<Record<string, string | undefined>>): QueryParts {
+  const parts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== "") parts[name] = value;
+  return parts;
+}
+
+export function pathOf([path, query]: DataKey): string {
+  const search = new URLSearchParams(query).toString();
+  return search === "" ? path : `${path}?${search}`;
+}
