@@ -21,7 +21,11 @@ export default defineConfig({
         extends: true as const,
         test: {
           name: "integration",
-          env: { TZ: "UTC" },
+          env: {
+            TZ: "UTC",
+            NEXTAUTH_SECRET: "signs the sessions of tests and of nothing else",
+            TOKENWATT_DATA: "node_modules/.cache/tokenwatt-test",
+          },
           include: ["**/*.integration.test.ts"],
           exclude: IGNORED.map((folder) => `${folder}/**`),
           globalSetup: ["./lib/db/test-database.ts"],

@@ -16,4 +16,5 @@ export const mayReadTeam = (principal: Principal, slug: string): boolean =>
 /** Imports, rules, rigs, people, settings. */
 export const mayAdminister = (principal: Principal): boolean => principal.role === "admin";
 /** Digest subscriptions, notes, closing. */
-export const mayKeepBooks = (principal: Principal): boolean => principal.role === "admin" || principal.role === "finance";
+export const mayKeepBooks = (principal: Principal): boolean =>
+  principal.role === "admin" || principal.role === "finance";

@@ -1,9 +1,9 @@
 import pg from "pg";
 import { AppError } from "../../core/app-error.ts";
+import { dataFolder } from "../../data-folder.ts";
 import { env } from "../../env.ts";
 import { nameDatabase } from "../database-url.ts";
 import { migrate } from "../migrate.ts";
-import { dataFolder } from "./data-folder.ts";
 import { type Server, startOrJoin } from "./server.ts";
 
 /**

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { AppError } from "../../core/app-error.ts";
+import { keptSecret } from "../../data-folder.ts";
 import { type Binaries, clusterHome, findBinaries, type RunAs, whoRunsPostgres } from "./binaries.ts";
-import { keptSecret } from "./data-folder.ts";
 
 const USER = "tokenwatt";
 const DATABASE = "tokenwatt";

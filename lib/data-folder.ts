@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { env } from "../../env.ts";
+import { env } from "./env.ts";
 
 /** Absolute path of the data folder; made if missing. */
 export function dataFolder(): string {
