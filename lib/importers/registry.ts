@@ -1,6 +1,7 @@
 import { AppError } from "../core/app-error.ts";
 import anthropicConsoleCsv from "./anthropic-console-csv/index.ts";
 import anthropicCostReport from "./anthropic-cost-report/index.ts";
+import focusCsv from "./focus-csv/index.ts";
 import type { Importer, Sample } from "./importer.ts";
 import openaiCostsApi from "./openai-costs-api/index.ts";
 import openaiCostsCsv from "./openai-costs-csv/index.ts";
@@ -11,6 +12,7 @@ export const importers: readonly Importer[] = [
   openaiCostsCsv,
   anthropicCostReport,
   anthropicConsoleCsv,
+  focusCsv,
 ];
 
 /**

@@ -52,8 +52,8 @@ export class Summary implements Sink {
 
   line(line: UsageLine): void {
     this.#lines += 1;
-    if (this.#from === null || line.day < this.#from) this.#from = line.day;
-    if (this.#to === null || line.day > this.#to) this.#to = line.day;
+    // A correction of an earlier month is on this statement, but the file does not speak for those days.
+    if (line.day.startsWith(line.billedMonth)) this.#widen(line.day, line.day);
     this.#billed.add(line.currency, line.billed);
     if (line.effective !== null) this.#hasEffective = true;
     this.#effective.add(line.currency, line.effective ?? line.billed);
@@ -79,6 +79,10 @@ export class Summary implements Sink {
   }
 
   speaksFor({ from, to }: { from: Day; to: Day }): void {
+    this.#widen(from, to);
+  }
+
+  #widen(from: Day, to: Day): void {
     if (this.#from === null || from < this.#from) this.#from = from;
     if (this.#to === null || to > this.#to) this.#to = to;
   }

@@ -1,0 +1,327 @@
+import { monthOf, utcDay } from "../../core/calendar.ts";
+import type { Decimal } from "../../core/decimal.ts";
+import type { CostKind, Keys } from "../../core/usage-line.ts";
+import type { ReadOptions, Sink } from "../importer.ts";
+import { textOrNull } from "../person.ts";
+import { MoneySums } from "../source/amount.ts";
+import { type DayOf, dayOf } from "../source/days.ts";
+import { type Columns, cellAt, type RowReader, TrailingTotals } from "../source/headed-table.ts";
+import { keysWith, Memo } from "../source/keys.ts";
+import { Tally } from "../source/tally.ts";
+import { clippedDays, type FocusTime, isNull, readCost, readFocusTime, readJsonCell } from "./cells.ts";
+import { providerIdentity } from "./provider.ts";
+import { blocking, isFrequency, RULES, readCategory, reportColumns } from "./rules.ts";
+import { modelOf, tokenKind, tokensOf } from "./tokens.ts";
+
+const SEPARATOR = "\u0000";
+
+type Time = { readonly time: FocusTime | null };
+type Sku = {
+  readonly model: string | null;
+  readonly service: string;
+  readonly kind: CostKind;
+  readonly isReadable: boolean;
+};
+type Tagged = { readonly keys: Keys; readonly isReadable: boolean };
+
+function positionsOf(columns: Columns) {
+  const at = (...names: string[]) => columns.position(...names);
+  return {
+    billedCost: at("BilledCost"),
+    effectiveCost: at("EffectiveCost"),
+    contractedCost: at("ContractedCost"),
+    listCost: at("ListCost"),
+    currency: at("BillingCurrency"),
+    account: at("BillingAccountId"),
+    billingStart: at("BillingPeriodStart"),
+    billingEnd: at("BillingPeriodEnd"),
+    chargeStart: at("ChargePeriodStart"),
+    chargeEnd: at("ChargePeriodEnd"),
+    category: at("ChargeCategory"),
+    chargeClass: at("ChargeClass"),
+    frequency: at("ChargeFrequency"),
+    description: at("ChargeDescription"),
+    serviceProvider: at("ServiceProviderName"),
+    provider: at("ProviderName"),
+    issuer: at("InvoiceIssuerName"),
+    service: at("ServiceName"),
+    meter: at("SkuMeter", "x_SkuMeterName", "x_SkuMeter"),
+    details: at("SkuPriceDetails"),
+    consumedQuantity: at("ConsumedQuantity"),
+    consumedUnit: at("ConsumedUnit"),
+    pricingQuantity: at("PricingQuantity"),
+    pricingUnit: at("PricingUnit"),
+    subAccount: at("SubAccountId"),
+    subAccountName: at("SubAccountName"),
+    tags: at("Tags"),
+    principal: at("PrincipalId"),
+    credential: at("CredentialId"),
+  };
+}
+
+/** Reads FOCUS rows. A row with a blocking issue yields no line; a broken rule that does not change money is tallied. */
+export class FocusRows implements RowReader {
+  readonly #sink: Sink;
+  readonly #options: ReadOptions;
+  readonly #at: ReturnType<typeof positionsOf>;
+  readonly #sums = new MoneySums();
+  readonly #totals: TrailingTotals;
+  readonly #tally: Tally;
+
+  readonly #times = new Memo((cell): Time => ({ time: readFocusTime(cell) }));
+  readonly #days = new Memo((ms): DayOf => dayOf(utcDay(Number(ms))));
+  readonly #covered = new Memo((joined) => this.#cover(joined));
+  readonly #providers = new Memo(providerIdentity);
+  readonly #texts = new Memo((cell) => (isNull(cell) ? null : textOrNull(cell)));
+  readonly #currencies = new Memo((cell) => cell.toUpperCase());
+  readonly #categories = new Memo(readCategory);
+  readonly #skus = new Memo(readSku);
+  readonly #keys = new Memo(readKeys);
+
+  constructor(columns: Columns, sink: Sink, options: ReadOptions) {
+    this.#sink = sink;
+    this.#options = options;
+    this.#at = positionsOf(columns);
+    this.#totals = new TrailingTotals({ sink, sums: this.#sums, dateColumn: "ChargePeriodStart" });
+    this.#tally = new Tally(sink);
+    reportColumns(columns, sink);
+  }
+
+  row(cells: readonly string[], row: number): void {
+    const at = this.#at;
+    const start = known(cells, at.chargeStart);
+    const costText = known(cells, at.billedCost);
+    const currencyText = known(cells, at.currency);
+    if (start === "" && known(cells, at.billingStart) === "") {
+      const shown = cells.map((cell) => (isNull(cell.trim()) ? "" : cell));
+      this.#totals.hold(shown, { row, amount: costText, currency: currencyText });
+      return;
+    }
+    if (this.#totals.isHolding) this.#totals.release();
+    const days = this.#readDays(cells, row);
+    if (!days) return;
+    const billed = this.#readBilled(costText, row);
+    if (!billed) return;
+    if (currencyText === "") {
+      this.#sink.issue(
+        blocking(
+          row,
+          "BillingCurrency",
+          "currency-missing",
+          "BillingCurrency is empty, so the amount is in no currency. Mend the row or leave it out.",
+        ),
+      );
+      return;
+    }
+    const currency = this.#currencies.get(currencyText);
+    this.#sums.add(currency, billed);
+    this.#yield(cells, { row, day: days.charge, billedMonth: days.billedMonth, currency, billed });
+  }
+
+  end(): void {
+    this.#totals.settle();
+    this.#sink.groupedBy([]);
+    this.#tally.report();
+  }
+
+  #yield(
+    cells: readonly string[],
+    line: { row: number; day: DayOf; billedMonth: DayOf; currency: string; billed: Decimal },
+  ): void {
+    const at = this.#at;
+    const { row } = line;
+    const category = this.#readCategory(cells, row);
+    const sku = this.#skus.get(
+      `${known(cells, at.service)}${SEPARATOR}${known(cells, at.meter)}${SEPARATOR}${known(cells, at.details)}${SEPARATOR}${at.service < 0 ? known(cells, at.description) : ""}`,
+    );
+    if (!sku.isReadable) this.#tally.note(RULES.detailsUnreadable, row);
+    const tagged = this.#keys.get(
+      `${known(cells, at.subAccount)}${SEPARATOR}${known(cells, at.subAccountName)}${SEPARATOR}${known(cells, at.tags)}${SEPARATOR}${known(cells, at.principal)}${SEPARATOR}${known(cells, at.credential)}`,
+    );
+    if (!tagged.isReadable) this.#tally.note(RULES.tagsUnreadable, row);
+    const costKind = category === "usage" ? sku.kind : "other";
+    this.#sink.line({
+      row,
+      day: line.day.day,
+      billedMonth: line.billedMonth.month,
+      provider: this.#readProvider(cells, row),
+      account: this.#texts.get(known(cells, at.account)) ?? this.#options.account,
+      basis: "billed",
+      category,
+      isCorrection: this.#isCorrection(known(cells, at.chargeClass), row),
+      currency: line.currency,
+      billed: line.billed,
+      effective: this.#readEffective(cells, row),
+      model: sku.model,
+      service: sku.service,
+      costKind,
+      tokens: costKind === "other" ? null : this.#tokens(cells),
+      keys: tagged.keys,
+    });
+    this.#checkRest(cells, row);
+  }
+
+  #readDays(cells: readonly string[], row: number): { charge: DayOf; billedMonth: DayOf } | null {
+    const at = this.#at;
+    const charge = this.#readTime(known(cells, at.chargeStart), "ChargePeriodStart", row);
+    const billing = charge && this.#readTime(known(cells, at.billingStart), "BillingPeriodStart", row);
+    if (!charge || !billing) return null;
+    if (charge.style === "zoneless") this.#tally.note(RULES.dateZoneless, row);
+    if (charge.style === "slash") this.#tally.note(RULES.dateSlash, row);
+    const covered = this.#covered.get(
+      `${known(cells, at.chargeStart)}|${known(cells, at.chargeEnd)}|${known(cells, at.billingStart)}|${known(cells, at.billingEnd)}`,
+    );
+    if (!covered.hasEnds) this.#tally.note(RULES.periodEndMissing, row);
+    return { charge: this.#days.get(String(charge.ms)), billedMonth: this.#days.get(String(billing.ms)) };
+  }
+
+  #readTime(cell: string, column: string, row: number): FocusTime | null {
+    const time = cell === "" ? null : this.#times.get(cell).time;
+    if (time) return time;
+    const message =
+      cell === ""
+        ? `${column} is empty, so the row belongs to no ${column.startsWith("Billing") ? "statement" : "day"}. Mend the row or leave it out.`
+        : `"${cell}" is not a date FOCUS knows (2026-05-01T00:00:00Z). Mend the row or leave it out.`;
+    this.#sink.issue(blocking(row, column, cell === "" ? "date-missing" : "date-unreadable", message));
+    return null;
+  }
+
+  #cover(joined: string): { hasEnds: boolean } {
+    const [chargeStart = "", chargeEnd = "", billingStart = "", billingEnd = ""] = joined.split("|");
+    const charge = readFocusTime(chargeStart);
+    const billing = readFocusTime(billingStart);
+    const chargeTo = readFocusTime(chargeEnd)?.ms ?? null;
+    const billingTo = readFocusTime(billingEnd)?.ms ?? null;
+    const days =
+      charge &&
+      billing &&
+      clippedDays({ from: charge, toMs: chargeTo }, { from: billing, toMs: billingTo ?? nextMonthMs(billing.ms) });
+    if (days) this.#sink.speaksFor(days);
+    return { hasEnds: chargeTo !== null && billingTo !== null };
+  }
+
+  #readBilled(text: string, row: number): Decimal | null {
+    if (text === "") {
+      this.#sink.issue(
+        blocking(
+          row,
+          "BilledCost",
+          "amount-empty",
+          "BilledCost is empty, which FOCUS does not allow; it is not taken for 0. Mend the row or leave it out.",
+        ),
+      );
+      return null;
+    }
+    const cost = readCost(text);
+    if (!cost) {
+      this.#sink.issue(
+        blocking(
+          row,
+          "BilledCost",
+          "amount-unreadable",
+          `"${text}" is not an amount as FOCUS writes it (12.50 or 1.25E1). Mend the row or leave it out.`,
+        ),
+      );
+      return null;
+    }
+    if (cost.isFormatted) this.#tally.note(RULES.amountFormatted, row);
+    return cost.amount;
+  }
+
+  #readEffective(cells: readonly string[], row: number): Decimal | null {
+    if (this.#at.effectiveCost < 0) return null;
+    const text = known(cells, this.#at.effectiveCost);
+    if (text === "") {
+      this.#tally.note(RULES.effectiveNull, row);
+      return null;
+    }
+    const cost = readCost(text);
+    if (!cost) {
+      this.#sink.issue({
+        severity: "warning",
+        row,
+        column: "EffectiveCost",
+        code: "effective-cost-unreadable",
+        message: `"${text}" is not an amount; BilledCost stands for it.`,
+      });
+      return null;
+    }
+    if (cost.isFormatted) this.#tally.note(RULES.effectiveFormatted, row);
+    return cost.amount;
+  }
+
+  #readProvider(cells: readonly string[], row: number): string {
+    const name = known(cells, this.#at.serviceProvider) || known(cells, this.#at.provider);
+    if (name !== "") return this.#providers.get(name);
+    this.#tally.note(RULES.providerMissing, row);
+    return this.#providers.get(known(cells, this.#at.issuer) || "unnamed provider");
+  }
+
+  #readCategory(cells: readonly string[], row: number) {
+    const { category, broken } = this.#categories.get(known(cells, this.#at.category));
+    if (broken) this.#tally.note(RULES[broken], row);
+    return category;
+  }
+
+  #isCorrection(cell: string, row: number): boolean {
+    if (cell === "") return false;
+    const isCorrection = cell.toLowerCase() === "correction";
+    if (!isCorrection) this.#tally.note(RULES.classUnknown, row);
+    return isCorrection;
+  }
+
+  #tokens(cells: readonly string[]): Decimal | null {
+    const at = this.#at;
+    return tokensOf({
+      consumedQuantity: known(cells, at.consumedQuantity),
+      consumedUnit: known(cells, at.consumedUnit),
+      pricingQuantity: known(cells, at.pricingQuantity),
+      pricingUnit: known(cells, at.pricingUnit),
+    });
+  }
+
+  #checkRest(cells: readonly string[], row: number): void {
+    const at = this.#at;
+    if (at.contractedCost >= 0 && known(cells, at.contractedCost) === "") this.#tally.note(RULES.contractedNull, row);
+    if (at.listCost >= 0 && known(cells, at.listCost) === "") this.#tally.note(RULES.listNull, row);
+    const frequency = known(cells, at.frequency);
+    if (frequency !== "" && !isFrequency(frequency)) this.#tally.note(RULES.frequency, row);
+  }
+}
+
+/** The cell's text; "" when it is null in either spelling. */
+function known(cells: readonly string[], position: number): string {
+  const cell = cellAt(cells, position);
+  return isNull(cell) ? "" : cell;
+}
+
+/** Without a stated end a billing period is its calendar month. */
+function nextMonthMs(startMs: number): number {
+  const [year = "0", month = "0"] = monthOf(utcDay(startMs)).split("-");
+  return Date.UTC(Number(year), Number(month), 1);
+}
+
+function readSku(joined: string): Sku {
+  const [service = "", meter = "", detailsText = "", description = ""] = joined.split(SEPARATOR);
+  const details = readJsonCell(detailsText);
+  const named = [service || description || "unnamed service", meter].filter((part) => part !== "").join(", ");
+  return {
+    model: modelOf({ details: details.values, meter, service }),
+    service: textOrNull(named) ?? "unnamed service",
+    kind: tokenKind({ details: details.values, meter }),
+    isReadable: details.isReadable,
+  };
+}
+
+function readKeys(joined: string): Tagged {
+  const [project, projectName, tagsText = "", principal, credential] = joined.split(SEPARATOR);
+  const tags = readJsonCell(tagsText);
+  const keys = keysWith({
+    project: textOrNull(project),
+    projectName: textOrNull(projectName),
+    apiKey: textOrNull(credential),
+    user: textOrNull(principal),
+    tags: tags.values,
+  });
+  return { keys, isReadable: tags.isReadable };
+}
