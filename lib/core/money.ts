@@ -19,8 +19,8 @@ export const addMoney = (a: Money, b: Money): Money => money(add(a.amount, b.amo
 /** @throws AppError mixed-currencies */
 export const subtractMoney = (a: Money, b: Money): Money => money(subtract(a.amount, b.amount), sameCurrency(a, b));
 
-/** The one rounding on the way into the ledger: half-even at 12 places. */
-export function roundForPosting(value: Decimal, rounding: Rounding = "half-even"): Decimal {
+/** The one rounding on the way into the ledger: 12 places, half away from zero (as PostgreSQL rounds NUMERIC). */
+export function roundForPosting(value: Decimal, rounding: Rounding = "half-up"): Decimal {
   return round(value, STORED_SCALE, rounding);
 }
 

@@ -45,15 +45,41 @@ export async function copyRows(
 }
 
 export const KEY_COLUMNS = [
-  "import_id", "no", "provider", "account", "project", "project_name", "workspace", "api_key", "api_key_name", "person", "tags", "model",
+  "import_id",
+  "no",
+  "provider",
+  "account",
+  "project",
+  "project_name",
+  "workspace",
+  "api_key",
+  "api_key_name",
+  "person",
+  "tags",
+  "model",
 ] as const;
 export const LINE_COLUMNS = [
-  "import_id", "key_no", "day", "billed_month", "category", "is_correction", "basis", "currency", "service", "cost_kind", "billed", "effective", "tokens", "line_count", "first_row", "more_rows",
+  "import_id",
+  "key_no",
+  "day",
+  "billed_month",
+  "category",
+  "is_correction",
+  "basis",
+  "currency",
+  "service",
+  "cost_kind",
+  "billed",
+  "effective",
+  "tokens",
+  "line_count",
+  "first_row",
+  "more_rows",
 ] as const;
 export const POWER_COLUMNS = ["import_id", "rig_id", "device", "day", "samples", "packed"] as const;
 
 export async function copyIssues(client: PoolClient, importId: number, issues: readonly Issue[]): Promise<void> {
-  const columns = ["import_id", "severity", "row", "\"column\"", "code", "message"];
+  const columns = ["import_id", "severity", "row", '"column"', "code", "message"];
   await copyRows(
     client,
     { table: "import_issue", columns },
@@ -61,7 +87,10 @@ export async function copyIssues(client: PoolClient, importId: number, issues: r
   );
 }
 
-export async function insertRawFile(database: Database, { importId, encoding }: { importId: number; encoding: string }) {
+export async function insertRawFile(
+  database: Database,
+  { importId, encoding }: { importId: number; encoding: string },
+) {
   await run(database, sql`INSERT INTO raw_file (import_id, encoding) VALUES (${importId}, ${encoding})`);
 }
 export async function insertRawBlock(
@@ -118,7 +147,15 @@ export async function changeImport(database: Database, id: number, change: Impor
 
 export async function insertCoverage(
   database: Database,
-  coverage: { importId: number; provider: string; account: string; format: string; grouping: string; from: string; to: string },
+  coverage: {
+    importId: number;
+    provider: string;
+    account: string;
+    format: string;
+    grouping: string;
+    from: string;
+    to: string;
+  },
 ): Promise<void> {
   await run(
     database,

@@ -149,6 +149,8 @@ const metered = z
   .nullable();
 
 export const overview = head.extend({
+  /** False for a lead, who sees the own teams only: no unassigned, no idle, no ledger total. */
+  isWhole: z.boolean(),
   total: figure,
   classes: z.array(figure.extend({ class: costClass })),
   teams: z.array(

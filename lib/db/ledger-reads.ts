@@ -1,0 +1,113 @@
+import { type Database, oneRow, rowsOf, type SqlQuery, sql } from "./sql.ts";
+
+export type CostView = "effective" | "billed";
+export type MonthView = "billed" | "used";
+export type Views = { readonly cost: CostView; readonly monthBy: MonthView };
+
+const costOf = (view: CostView): SqlQuery => (view === "billed" ? sql`x.billed` : sql`x.effective`);
+const monthOf = (view: MonthView): SqlQuery => (view === "billed" ? sql`x.billed_month` : sql`x.used_month`);
+
+export type TotalRow = {
+  readonly month: string;
+  readonly bearer: "team" | "unassigned" | "idle";
+  readonly teamId: number;
+  readonly class: "cloud" | "rig" | "shared";
+  readonly currency: string;
+  readonly amount: string;
+};
+/** Month totals by bearer and class, from the rollups: what histories and identities are made of. */
+export async function readTotals(database: Database, { from, to, views }: { from: string; to: string; views: Views }): Promise<TotalRow[]> {
+  return rowsOf<TotalRow>(
+    database,
+    sql`SELECT ${monthOf(views.monthBy)} AS month, x.bearer, x.team_id AS "teamId", x.class, x.currency, sum(${costOf(views.cost)})::text AS amount
+        FROM rollup x WHERE ${monthOf(views.monthBy)} BETWEEN ${from} AND ${to} GROUP BY 1, 2, 3, 4, 5`,
+  );
+}
+
+export type CellRow = {
+  readonly month: string;
+  readonly bearer: "team" | "unassigned" | "idle";
+  readonly teamId: number;
+  readonly class: "cloud" | "rig" | "shared";
+  readonly provider: string;
+  readonly model: string;
+  readonly service: string;
+  readonly costKind: string;
+  readonly category: string;
+  readonly isCorrection: boolean;
+  readonly basis: string;
+  readonly rigId: number;
+  readonly rigPart: string;
+  readonly currency: string;
+  readonly hasTokens: boolean;
+  readonly amount: string;
+  readonly tokens: string;
+  readonly entries: number;
+};
+/** Two months, as fine as pages and bridges need them. `teamId` null reads every bearer. */
+export async function readCells(database: Database, { months, teamId, views }: { months: readonly string[]; teamId: number | null; views: Views }): Promise<CellRow[]> {
+  return rowsOf<CellRow>(
+    database,
+    sql`SELECT ${monthOf(views.monthBy)} AS month, x.bearer, x.team_id AS "teamId", x.class, x.provider, x.model, CASE WHEN x.model = '' THEN x.service ELSE '' END AS service, x.cost_kind AS "costKind", x.category, x.is_correction AS "isCorrection", x.basis, x.rig_id AS "rigId", x.rig_part AS "rigPart", x.currency, x.has_tokens AS "hasTokens",
+          sum(${costOf(views.cost)})::text AS amount, sum(x.tokens)::text AS tokens, sum(x.entries)::int AS entries
+        FROM rollup x WHERE ${monthOf(views.monthBy)} = ANY(${[...months]}::text[]) AND (${teamId}::int IS NULL OR (x.bearer = 'team' AND x.team_id = ${teamId}))
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15`,
+  );
+}
+
+/** Months with any entry, oldest first. */
+export async function readMonths(database: Database, monthBy: MonthView): Promise<string[]> {
+  const rows = await rowsOf<{ month: string }>(database, sql`SELECT DISTINCT ${monthOf(monthBy)} AS month FROM rollup x WHERE x.entries <> 0 ORDER BY 1`);
+  return rows.map((row) => row.month);
+}
+
+export async function readMonthStates(database: Database): Promise<{ month: string; state: string; closedAt: Date | null }[]> {
+  return rowsOf(database, sql`SELECT month, state, closed_at AS "closedAt" FROM month_state`);
+}
+
+export type SourceRow = { readonly provider: string; readonly account: string; readonly label: string; readonly from: string; readonly to: string; readonly importId: number; readonly fileName: string; readonly postedAt: Date };
+/** What posted imports speak for inside a stretch of days, newest posting first. */
+export async function readSources(database: Database, { from, to }: { from: string; to: string }): Promise<SourceRow[]> {
+  return rowsOf<SourceRow>(
+    database,
+    sql`SELECT c.provider, c.account, coalesce(i.label, c.format) AS label, greatest(c.from_day, ${from}::date)::text AS "from", least(c.to_day, ${to}::date)::text AS "to", i.id AS "importId", i.file_name AS "fileName", i.posted_at AS "postedAt"
+        FROM import_coverage c JOIN import i ON i.id = c.import_id WHERE i.state = 'posted' AND c.from_day <= ${to}::date AND c.to_day >= ${from}::date ORDER BY i.posted_at DESC`,
+  );
+}
+/** Providers and accounts any posted file ever spoke for. */
+export async function readKnownSources(database: Database): Promise<{ provider: string; account: string; label: string }[]> {
+  return rowsOf(
+    database,
+    sql`SELECT DISTINCT ON (c.provider, c.account) c.provider, c.account, coalesce(i.label, c.format) AS label FROM import_coverage c JOIN import i ON i.id = c.import_id WHERE i.state = 'posted' ORDER BY c.provider, c.account, i.id DESC`,
+  );
+}
+
+export type KeyCostRow = { readonly month: string; readonly keyKind: string; readonly key: string; readonly provider: string; readonly because: string; readonly amount: string; readonly currency: string; readonly lines: number };
+/** Live cost by the narrowest key each file gives: key, project, workspace, user, account. */
+export async function readKeyCosts(
+  database: Database,
+  { months, bearer, teamId, views, limit }: { months: readonly string[]; bearer: string; teamId: number | null; views: Views; limit: number },
+): Promise<KeyCostRow[]> {
+  return rowsOf<KeyCostRow>(
+    database,
+    sql`SELECT ${monthOf(views.monthBy)} AS month, ${KEY_KIND} AS "keyKind", ${KEY_VALUE} AS key, k.provider, max(x.because) AS because, sum(${costOf(views.cost)})::text AS amount, x.currency, count(*)::int AS lines
+        FROM ledger_entry x JOIN import_line l ON l.id = x.line_id JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
+        WHERE ${monthOf(views.monthBy)} = ANY(${[...months]}::text[]) AND x.bearer = ${bearer} AND (${teamId}::int IS NULL OR x.team_id = ${teamId})
+        GROUP BY 1, 2, 3, 4, x.currency HAVING sum(${costOf(views.cost)}) <> 0 ORDER BY sum(${costOf(views.cost)}) DESC LIMIT ${limit}`,
+  );
+}
+/** A project's or workspace's own name where the file gives one: what people recognise. */
+export const KEY_KIND: SqlQuery = sql`CASE WHEN coalesce(k.project, k.project_name) IS NOT NULL THEN 'project' WHEN k.workspace IS NOT NULL THEN 'workspace' WHEN coalesce(k.api_key, k.api_key_name) IS NOT NULL THEN 'key' WHEN k.person IS NOT NULL THEN 'user' WHEN k.account IS NOT NULL THEN 'account' ELSE 'provider' END`;
+export const KEY_VALUE: SqlQuery = sql`coalesce(k.project_name, k.project, k.workspace, k.api_key_name, k.api_key, k.person, k.account, k.provider)`;
+
+/** Cost by team between two days (usage days, both counted), one currency a row. */
+export async function sumByTeamBetween(database: Database, { from, to, cost }: { from: string; to: string; cost: CostView }): Promise<{ bearer: string; teamId: number; currency: string; amount: string }[]> {
+  return rowsOf(
+    database,
+    sql`SELECT x.bearer, coalesce(x.team_id, 0) AS "teamId", x.currency, sum(${costOf(cost)})::text AS amount FROM ledger_entry x WHERE x.day BETWEEN ${from}::date AND ${to}::date GROUP BY 1, 2, 3`,
+  );
+}
+
+export async function newestEntry(database: Database): Promise<{ id: string; postedAt: Date } | null> {
+  return oneRow(database, sql`SELECT id::text AS id, posted_at AS "postedAt" FROM ledger_entry ORDER BY id DESC LIMIT 1`);
+}

@@ -1,0 +1,110 @@
+import type { PoolClient } from "pg";
+import { dayInZone, monthOf, monthsBetween } from "../core/calendar.ts";
+import { decimal, format } from "../core/decimal.ts";
+import { type RigMonthEntry, type RigPart, RIG_PARTS, rigMonthEntries } from "../core/rig/rig-month.ts";
+import { addToRollups, insertEntries, lastEntryId, lockPosting, type NewEntry, reverseEntries } from "../db/ledger-writes.ts";
+import { energyByDay, liveRigEntries, readRig, readRigs, type RigRow } from "../db/rigs.ts";
+import { readOrganisation } from "../db/organisation.ts";
+import { sql } from "../db/sql.ts";
+import { inTransaction } from "../db/transaction.ts";
+
+const BASIS: Readonly<Record<RigPart, "scheduled" | "metered">> = {
+  depreciation: "scheduled",
+  energy: "metered",
+  hosting: "scheduled",
+  labour: "scheduled",
+};
+
+/**
+ * Brings the ledger's entries for a rig in line with its terms, shares and measured energy, for every month from its
+ * first to the month of `nowMs`: what differs is reversed and posted anew, what agrees is left alone. Scheduled costs
+ * count for the whole month from its first day. @returns how many entries were written.
+ */
+export async function accrueRig(client: PoolClient, { rigId, nowMs }: { rigId: number; nowMs: number }): Promise<number> {
+  const rig = await readRig(client, rigId);
+  if (!rig) return 0;
+  const { zone } = await readOrganisation(client);
+  const wanted = await wantedEntries(client, { rig, zone, nowMs });
+  const kept = new Map((await liveRigEntries(client, rigId)).map((live) => [`${live.month} ${live.part}`, live.fingerprint]));
+  const before = await lastEntryId(client);
+  let written = 0;
+  for (const key of new Set([...kept.keys(), ...wanted.keys()])) {
+    const entries = wanted.get(key) ?? [];
+    if ((kept.get(key) ?? "") === fingerprintOf(entries, rig.currency)) continue;
+    const [month = "", part = ""] = key.split(" ");
+    written += await reverseEntries(
+      client,
+      sql`e.rig_id = ${rigId} AND e.billed_month = ${month} AND e.rig_part = ${part}`,
+      { causeId: null, because: `${rig.name}: reckoned anew` },
+    );
+    await insertEntries(client, entries.map((entry) => toEntry(rig, entry)));
+    written += entries.length;
+  }
+  if (written > 0) await addToRollups(client, before);
+  return written;
+}
+
+async function wantedEntries(client: PoolClient, { rig, zone, nowMs }: { rig: RigRow; zone: string; nowMs: number }) {
+  const energy = (await energyByDay(client, { rigId: rig.id, zone })).map(({ day, microjoules }) => ({ day, microjoules: decimal(microjoules) }));
+  const first = energy[0] && monthOf(energy[0].day) < monthOf(rig.terms.asset.inService) ? monthOf(energy[0].day) : monthOf(rig.terms.asset.inService);
+  const last = monthOf(dayInZone(nowMs, zone));
+  const wanted = new Map<string, RigMonthEntry[]>();
+  for (const month of monthsBetween({ from: first, to: last })) {
+    const ofMonth = energy.filter((each) => monthOf(each.day) === month);
+    const entries = rigMonthEntries({ terms: rig.terms, month, energy: ofMonth, shares: rig.shares });
+    for (const part of RIG_PARTS) {
+      const ofPart = entries.filter((entry) => entry.part === part);
+      if (ofPart.length > 0) wanted.set(`${month} ${part}`, ofPart);
+    }
+  }
+  return wanted;
+}
+
+/** The same text as `liveRigEntries` makes of what is posted. */
+function fingerprintOf(entries: readonly RigMonthEntry[], currency: string): string {
+  return [...entries]
+    .sort((a, b) => compareText(a.day, b.day) || (a.teamId ?? 0) - (b.teamId ?? 0))
+    .map((entry) => [entry.day, entry.teamId ?? 0, format(entry.amount), currency].join("/"))
+    .join(" ");
+}
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function toEntry(rig: RigRow, entry: RigMonthEntry): NewEntry {
+  const amount = format(entry.amount);
+  return {
+    importId: null,
+    lineId: null,
+    day: entry.day,
+    billedMonth: monthOf(entry.day),
+    bearer: entry.teamId === null ? "idle" : "team",
+    teamId: entry.teamId,
+    class: "rig",
+    provider: `rig:${rig.slug}`,
+    account: null,
+    model: null,
+    service: rig.name,
+    costKind: "other",
+    category: "usage",
+    isCorrection: false,
+    basis: BASIS[entry.part],
+    rigId: rig.id,
+    rigPart: entry.part,
+    currency: rig.currency,
+    billed: amount,
+    effective: amount,
+    tokens: null,
+    ruleId: null,
+    because: entry.teamId === null ? `No team's share of ${rig.name}` : `Share of ${rig.name}`,
+  };
+}
+
+/** What every rig owes up to now; the worker calls it as months begin. */
+export async function accrueAllRigs(nowMs: number): Promise<number> {
+  return inTransaction(async ({ client }) => {
+    await lockPosting(client);
+    let written = 0;
+    for (const rig of await readRigs(client)) written += await accrueRig(client, { rigId: rig.id, nowMs });
+    return written;
+  });
+}
+

@@ -1,0 +1,197 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import type { PoolClient } from "pg";
+import { AppError } from "../core/app-error.ts";
+import { pool } from "../db/client.ts";
+import { changeImport, copyIssues, insertImport } from "../db/import-writes.ts";
+import { findSameBytes } from "../db/imports.ts";
+import { findRig } from "../db/rigs.ts";
+import { inTransaction } from "../db/transaction.ts";
+import type { ReadOptions } from "../importers/importer.ts";
+import { type ReadFileResult, readFile } from "../importers/read-file.ts";
+import { isGzip } from "../importers/source/decode.ts";
+import { type FileSummary, Summary } from "../importers/summarise.ts";
+import { StagingSink } from "./stage-file.ts";
+
+/** Bytes of one upload, and what they may unpack to. */
+export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3;
+const MAX_UNPACKED_BYTES = 16 * 1024 ** 3;
+const PROGRESS_EVERY_MS = 1_000;
+
+export type ReceiveInput = {
+  readonly fileName: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly account?: string | null;
+  /** Name or slug. */
+  readonly rig?: string | null;
+  readonly zone?: string | null;
+  readonly by: string;
+  readonly nowMs?: number;
+};
+export type Received = {
+  readonly importId: number;
+  readonly state: "ready" | "needs-you" | "discarded";
+  /** The import that already holds the same bytes; nothing was done. */
+  readonly sameAs: number | null;
+  readonly sha256: string;
+  readonly summary: FileSummary | null;
+};
+
+class SameBytes extends Error {
+  readonly importId: number;
+  constructor(importId: number) {
+    super("The same bytes");
+    this.importId = importId;
+  }
+}
+
+/**
+ * Reads a file into a preview: detected, parsed, staged with every issue; the ledger is not touched. All of it is one
+ * transaction, so a crash leaves an import that says it stopped, and nothing else.
+ * @throws AppError unknown-format, ambiguous-format, too-large, not-found (rig), invalid-input (zone)
+ */
+export async function receiveFile(input: ReceiveInput): Promise<Received> {
+  const rig = input.rig ? await findRig(pool, input.rig) : null;
+  const importId = await insertImport(pool, {
+    fileName: input.fileName,
+    createdBy: input.by,
+    account: input.account ?? null,
+    zone: input.zone ?? rig?.zone ?? null,
+    rigId: rig?.id ?? null,
+  });
+  const options: ReadOptions = {
+    account: input.account ?? null,
+    zone: input.zone ?? rig?.zone ?? null,
+    nowMs: input.nowMs ?? Date.now(),
+  };
+  const digest = { sha256: "", bytes: 0 };
+  try {
+    return await inTransaction(({ client }) => stage(client, { input, importId, rigId: rig?.id ?? null, options, digest }));
+  } catch (error) {
+    if (error instanceof SameBytes) {
+      const message = `The same bytes as import ${error.importId}. Nothing was done.`;
+      await changeImport(pool, importId, { state: "discarded", message, ...digest });
+      return { importId, state: "discarded", sameAs: error.importId, sha256: digest.sha256, summary: null };
+    }
+    const message = error instanceof AppError ? error.message : "Tokenwatt could not read this file; nothing of it was kept.";
+    await changeImport(pool, importId, { state: "failed", message });
+    throw error;
+  }
+}
+
+type Staging = {
+  readonly input: ReceiveInput;
+  readonly importId: number;
+  readonly rigId: number | null;
+  readonly options: ReadOptions;
+  readonly digest: { sha256: string; bytes: number };
+};
+
+async function stage(client: PoolClient, { input, importId, rigId, options, digest }: Staging): Promise<Received> {
+  const hash = createHash("sha256");
+  const sink = new StagingSink(client, { importId, rigId, summary: new Summary() });
+  let lastSaid = 0;
+  const result = await readFile({
+    fileName: input.fileName.replace(/\.gz$/i, ""),
+    bytes: unpacked(metered(input.bytes, (piece) => {
+      hash.update(piece);
+      digest.bytes += piece.byteLength;
+    }), (piece) => sink.keepWhole(piece)),
+    sink,
+    options,
+    onBlock: async (block) => {
+      await sink.onBlock(block);
+      if (Date.now() - lastSaid > PROGRESS_EVERY_MS) {
+        lastSaid = Date.now();
+        const rowsRead = block.firstRow + block.rows - 1;
+        await changeImport(pool, importId, { state: "parsing", message: "Reading.", rowsRead, bytes: digest.bytes });
+      }
+    },
+  });
+  digest.sha256 = hash.digest("hex");
+  const same = await findSameBytes(client, { sha256: digest.sha256, exceptId: importId, rigId });
+  if (same) throw new SameBytes(same.id);
+  return finish(client, { input, importId, sink, result, digest });
+}
+
+async function finish(
+  client: PoolClient,
+  { input, importId, sink, result, digest }: { input: ReceiveInput; importId: number; sink: StagingSink; result: ReadFileResult; digest: Staging["digest"] },
+): Promise<Received> {
+  const staged = await sink.finish(result);
+  const summary = sink.summary.result({ file: input.fileName, importer: result.importer });
+  await copyIssues(client, importId, summary.issues);
+  const blocking = summary.issues.filter((issue) => issue.severity === "blocking").length;
+  const needsRig = result.importer.yields === "energy" && sink.rigId === null;
+  const state = blocking > 0 || needsRig ? "needs-you" : "ready";
+  await changeImport(client, importId, {
+    state,
+    message: blocking > 0 ? firstBlocking(summary) : needsRig ? "Say which rig drew this power." : "Waiting for review.",
+    ...digest,
+    rowsRead: result.rows,
+    format: result.importer.id,
+    label: result.importer.label,
+    yields: result.importer.yields,
+    basis: result.importer.basis,
+    summary: { ...summary, issues: undefined, shape: result.shape, encoding: result.encoding },
+    needsRounding: staged.needsRounding,
+  });
+  return { importId, state, sameAs: null, sha256: digest.sha256, summary };
+}
+
+function firstBlocking(summary: FileSummary): string {
+  const issue = summary.issues.find((each) => each.severity === "blocking");
+  const where = issue?.row ? `Row ${issue.row}: ` : "";
+  return `${where}${issue?.message ?? ""}`;
+}
+
+async function* metered(bytes: AsyncIterable<Uint8Array>, onPiece: (piece: Uint8Array) => void): AsyncGenerator<Uint8Array> {
+  let total = 0;
+  for await (const piece of bytes) {
+    total += piece.byteLength;
+    if (total > MAX_UPLOAD_BYTES) throw new AppError("too-large", "A file may hold 2 GB at most. Export shorter periods.");
+    onPiece(piece);
+    yield piece;
+  }
+}
+
+/** Gunzips when the first bytes say so, within a limit; otherwise passes the bytes on. */
+export async function* unpacked(
+  bytes: AsyncIterable<Uint8Array>,
+  onPiece: (piece: Uint8Array) => void = () => {},
+): AsyncGenerator<Uint8Array> {
+  const iterator = bytes[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done) return;
+  const all = resumed(first.value, iterator);
+  const source: AsyncIterable<Uint8Array> = isGzip(first.value) ? gunzipped(all) : all;
+  let total = 0;
+  for await (const piece of source) {
+    total += piece.byteLength;
+    if (total > MAX_UNPACKED_BYTES) throw new AppError("too-large", "This file unpacks to more than 16 GB. Export shorter periods.");
+    onPiece(piece);
+    yield piece;
+  }
+}
+
+async function* resumed(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  for (;;) {
+    const next = await rest.next();
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+async function* gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip();
+  const source = Readable.from(bytes);
+  source.on("error", (error) => gunzip.destroy(error));
+  try {
+    yield* source.pipe(gunzip);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError("unreadable-file", "This gzip file is cut off or damaged. Download it again and upload the new copy.", { cause: String(error) });
+  }
+}

@@ -1,0 +1,198 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { PoolClient } from "pg";
+import type { Day } from "../core/calendar.ts";
+import { firstDay, lastDay, utcDay } from "../core/calendar.ts";
+import { format } from "../core/decimal.ts";
+import { packSamples } from "../core/energy/pack.ts";
+import type { Issue } from "../core/issue.ts";
+import type { PowerSample, UsageLine } from "../core/usage-line.ts";
+import {
+  copyRows,
+  insertCoverage,
+  insertRawBlock,
+  insertRawFile,
+  KEY_COLUMNS,
+  LINE_COLUMNS,
+  POWER_COLUMNS,
+} from "../db/import-writes.ts";
+import type { Sink } from "../importers/importer.ts";
+import { MAX_JSON_CHARACTERS, type ReadFileResult, type TextBlock } from "../importers/read-file.ts";
+import type { Summary } from "../importers/summarise.ts";
+import { type CollectedKey, type CollectedLine, LineCollector } from "./line-collector.ts";
+
+const gzipped = promisify(gzip);
+/** Blocks being compressed at once: the compressor works beside the reader, the queue stays short. */
+const MAX_WAITING_BLOCKS = 4;
+/** Samples of one device and day held before they are packed. */
+const MAX_DAY_SAMPLES = 200_000;
+
+type DaySamples = { day: Day; startMs: number; atMs: number[]; milliwatts: number[] };
+
+/** Stages what an importer reads: lines at day grain, samples by day, the text in blocks. Memory is bounded. */
+export class StagingSink implements Sink {
+  readonly summary: Summary;
+  readonly rigId: number | null;
+  readonly #client: PoolClient;
+  readonly #importId: number;
+  readonly #lines = new LineCollector();
+  readonly #coverage = new Map<string, { provider: string; account: string; from: Day; to: Day }>();
+  readonly #samples = new Map<string, DaySamples>();
+  #packed: (string | number | Uint8Array)[][] = [];
+  #grouping: readonly string[] = [];
+  #blockNo = 0;
+  #waiting: Promise<void>[] = [];
+  /** The file's own bytes, kept only while it may turn out to be JSON (which has no blocks of records). */
+  #whole: Uint8Array[] | null = [];
+  #wholeBytes = 0;
+  #rawBegun = false;
+
+  constructor(client: PoolClient, { importId, rigId, summary }: { importId: number; rigId: number | null; summary: Summary }) {
+    this.#client = client;
+    this.#importId = importId;
+    this.rigId = rigId;
+    this.summary = summary;
+  }
+
+  line(line: UsageLine): void {
+    this.summary.line(line);
+    this.#lines.add(line);
+    this.#cover(line);
+  }
+
+  sample(sample: PowerSample): void {
+    this.summary.sample(sample);
+    if (this.rigId === null) return;
+    let kept = this.#samples.get(sample.device);
+    if (!kept || sample.atMs < kept.startMs || sample.atMs >= kept.startMs + 86_400_000 || kept.atMs.length >= MAX_DAY_SAMPLES) {
+      if (kept) this.#pack(sample.device, kept);
+      const day = utcDay(sample.atMs);
+      kept = { day, startMs: Date.parse(`${day}T00:00:00Z`), atMs: [], milliwatts: [] };
+      this.#samples.set(sample.device, kept);
+    }
+    kept.atMs.push(sample.atMs);
+    kept.milliwatts.push(sample.milliwatts);
+  }
+
+  issue(issue: Issue): void {
+    this.summary.issue(issue);
+  }
+  speaksFor(days: { from: Day; to: Day }): void {
+    this.summary.speaksFor(days);
+  }
+  groupedBy(groups: readonly string[]): void {
+    this.#grouping = groups;
+    this.summary.groupedBy(groups);
+  }
+  statedTotal(total: Parameters<Sink["statedTotal"]>[0]): void {
+    this.summary.statedTotal(total);
+  }
+
+  keepWhole(piece: Uint8Array): void {
+    if (!this.#whole) return;
+    this.#wholeBytes += piece.byteLength;
+    // A JSON file beyond the limit is refused by the reader, so there is nothing to keep it for.
+    if (this.#wholeBytes > MAX_JSON_CHARACTERS * 4) this.#whole = null;
+    else this.#whole.push(piece);
+  }
+
+  async onBlock(block: TextBlock): Promise<void> {
+    this.#whole = null;
+    await this.#beginRaw("text");
+    const no = this.#blockNo++;
+    const job = gzipped(block.text, { level: 1 }).then((bytes) =>
+      insertRawBlock(this.#client, { importId: this.#importId, no, firstRow: block.firstRow, gzip: bytes }),
+    );
+    this.#waiting.push(job);
+    if (this.#waiting.length >= MAX_WAITING_BLOCKS) await this.#waiting.shift();
+    if (this.#lines.isFull) await this.#writeLines();
+    if (this.#packed.length > 0) await this.#writePower();
+  }
+
+  async finish(result: ReadFileResult): Promise<{ needsRounding: boolean }> {
+    await Promise.all(this.#waiting);
+    for (const [device, kept] of this.#samples) this.#pack(device, kept);
+    await this.#writePower();
+    await this.#writeLines();
+    if (this.#whole) await this.#writeWhole(this.#whole);
+    const covered = this.summary.result({ file: "", importer: result.importer }).coverage;
+    for (const { provider, account, from, to } of this.#coverage.values()) {
+      await insertCoverage(this.#client, {
+        importId: this.#importId,
+        provider,
+        account,
+        format: result.importer.id,
+        grouping: this.#grouping.join(", "),
+        from: covered && covered.from < from ? covered.from : from,
+        to: covered && covered.to > to ? covered.to : to,
+      });
+    }
+    return { needsRounding: this.#lines.needsRounding };
+  }
+
+  #cover(line: UsageLine): void {
+    const account = line.account ?? "";
+    const key = `${line.provider}\u0000${account}`;
+    const known = this.#coverage.get(key);
+    if (known && known.from <= line.day && line.day <= known.to) return;
+    const first = firstDay(line.billedMonth);
+    const last = lastDay(line.billedMonth);
+    const day = line.day < first ? first : line.day > last ? last : line.day;
+    if (!known) this.#coverage.set(key, { provider: line.provider, account, from: day, to: day });
+    else if (day < known.from) known.from = day;
+    else if (day > known.to) known.to = day;
+  }
+
+  #pack(device: string, kept: DaySamples): void {
+    const samples = kept.atMs.map((atMs, index) => ({ atMs, milliwatts: kept.milliwatts[index] ?? 0 }));
+    if (samples.length === 0 || this.rigId === null) return;
+    this.#packed.push([this.#importId, this.rigId, device, kept.day, samples.length, packSamples(samples)]);
+  }
+
+  async #writePower(): Promise<void> {
+    const rows = this.#packed;
+    this.#packed = [];
+    if (rows.length > 0) await copyRows(this.#client, { table: "power_block", columns: POWER_COLUMNS }, rows);
+  }
+
+  async #writeLines(): Promise<void> {
+    const { keys, lines } = this.#lines.drain();
+    if (keys.length > 0) {
+      const rows = keys.map((key) => this.#keyRow(key));
+      await copyRows(this.#client, { table: "import_key", columns: KEY_COLUMNS }, rows);
+    }
+    if (lines.length > 0) {
+      await copyRows(this.#client, { table: "import_line", columns: LINE_COLUMNS }, this.#lineRows(lines));
+    }
+  }
+
+  #keyRow({ no, line }: CollectedKey) {
+    const { project, projectName, workspace, apiKey, apiKeyName, user, tags } = line.keys;
+    const json = JSON.stringify(tags);
+    return [this.#importId, no, line.provider, line.account, project, projectName, workspace, apiKey, apiKeyName, user, json, line.model];
+  }
+
+  *#lineRows(lines: readonly CollectedLine[]) {
+    for (const { line, keyNo, billed, effective, tokens, rows } of lines) {
+      yield [
+        this.#importId, keyNo, line.day, line.billedMonth, line.category, line.isCorrection, line.basis, line.currency, line.service, line.costKind,
+        format(billed), effective ? format(effective) : null, tokens ? format(tokens) : null, rows.count, rows.first, rows.more,
+      ];
+    }
+  }
+
+  async #beginRaw(encoding: string): Promise<void> {
+    if (this.#rawBegun) return;
+    this.#rawBegun = true;
+    await insertRawFile(this.#client, { importId: this.#importId, encoding });
+  }
+
+  /** A JSON file is kept as its bytes, in pieces; it is read again from the first piece. */
+  async #writeWhole(pieces: readonly Uint8Array[]): Promise<void> {
+    await this.#beginRaw("bytes");
+    for (const piece of pieces) {
+      const no = this.#blockNo++;
+      await insertRawBlock(this.#client, { importId: this.#importId, no, firstRow: 0, gzip: await gzipped(piece, { level: 1 }) });
+    }
+  }
+}

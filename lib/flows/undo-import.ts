@@ -1,0 +1,73 @@
+import type { PoolClient } from "pg";
+import { AppError } from "../core/app-error.ts";
+import { audit } from "../db/audit.ts";
+import { changeImport, dropStaged } from "../db/import-writes.ts";
+import { countLive, type ImportRow, laterReplacement, lockImport, replacedBy } from "../db/imports.ts";
+import { addToRollups, lastEntryId, lockPosting, reinstateEntries, reverseEntries } from "../db/ledger-writes.ts";
+import { setPowerPosted } from "../db/power.ts";
+import { sql } from "../db/sql.ts";
+import { inTransaction } from "../db/transaction.ts";
+import { accrueRig } from "./accrue-rigs.ts";
+import { integrateImport } from "./integrate-power.ts";
+import { reattributeImport } from "./reattribute.ts";
+
+/**
+ * Takes a posted import back: its entries are reversed, and what it had replaced counts again. The ledger keeps both.
+ * @throws AppError not-found, conflict (not posted, or a later import replaced part of it: undo that one first)
+ */
+export async function undoImport({ importId, by, nowMs = Date.now() }: { importId: number; by: string; nowMs?: number }): Promise<{ reversed: number }> {
+  return inTransaction(async ({ client }) => {
+    await lockPosting(client);
+    const row = await lockImport(client, importId);
+    if (!row) throw new AppError("not-found", `There is no import ${importId}.`);
+    if (row.state !== "posted" && row.state !== "superseded") {
+      throw new AppError("conflict", `Import ${importId} is ${row.state}; only a posted import can be undone.`);
+    }
+    const later = await laterReplacement(client, importId);
+    if (later !== null) {
+      throw new AppError("conflict", `Import ${later} replaced part of import ${importId}. Undo import ${later} first.`);
+    }
+    const reversed = row.yields === "energy" ? await undoEnergy(client, row, nowMs) : await undoCost(client, row);
+    await audit(client, { who: by, what: `undid import ${importId}, ${row.fileName}`, details: { reversed } });
+    return { reversed };
+  });
+}
+
+async function undoCost(client: PoolClient, row: ImportRow): Promise<number> {
+  const before = await lastEntryId(client);
+  const replaced = await replacedBy(client, row.id);
+  const reversed = await reverseEntries(client, sql`e.import_id = ${row.id}`, {
+    causeId: row.id,
+    because: `Import ${row.id} undone`,
+  });
+  await reinstateEntries(client, { causeId: row.id, because: `Counts again: import ${row.id} undone` });
+  await addToRollups(client, before);
+  await changeImport(client, row.id, { state: "undone", message: "Undone." });
+  for (const id of replaced) {
+    if ((await countLive(client, id)) > 0) await changeImport(client, id, { state: "posted", message: "Posted." });
+    await reattributeImport(client, id);
+  }
+  return reversed;
+}
+
+async function undoEnergy(client: PoolClient, row: ImportRow, nowMs: number): Promise<number> {
+  await setPowerPosted(client, { importId: row.id, isPosted: false });
+  if (row.rigId === null) throw new Error("A posted power log has a rig");
+  await integrateImport(client, { importId: row.id, rigId: row.rigId });
+  await changeImport(client, row.id, { state: "undone", message: "Undone." });
+  return accrueRig(client, { rigId: row.rigId, nowMs });
+}
+
+/** Throws a preview away; the ledger never saw it. @throws AppError not-found, conflict */
+export async function discardImport({ importId, by }: { importId: number; by: string }): Promise<void> {
+  await inTransaction(async ({ client }) => {
+    const row = await lockImport(client, importId);
+    if (!row) throw new AppError("not-found", `There is no import ${importId}.`);
+    if (row.state !== "ready" && row.state !== "needs-you") {
+      throw new AppError("conflict", `Import ${importId} is ${row.state}; only a preview can be discarded.`);
+    }
+    await dropStaged(client, importId);
+    await changeImport(client, importId, { state: "discarded", message: "Discarded; nothing was posted." });
+    await audit(client, { who: by, what: `discarded import ${importId}, ${row.fileName}`, details: {} });
+  });
+}
