@@ -1,13 +1,23 @@
 import { randomBytes } from "node:crypto";
-import { chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, chownSync, constants, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { AppError } from "./core/app-error.ts";
 import { env } from "./env.ts";
 
-/** Absolute path of the data folder; made if missing. */
+/** Absolute path of the data folder; made if missing. @throws AppError not-configured when it cannot be. */
 export function dataFolder(): string {
   const folder = resolve(env.TOKENWATT_DATA);
   // 0755: when root starts PostgreSQL, the user it runs as must be able to enter.
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError(
+      "not-configured",
+      `The data folder ${folder} cannot be written (${reason}). Name another in TOKENWATT_DATA.`,
+    );
+  }
   return folder;
 }
 
