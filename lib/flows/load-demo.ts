@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import type { Principal } from "../auth/principal.ts";
+import { AppError } from "../core/app-error.ts";
+import { addDays, monthOf, utcDay } from "../core/calendar.ts";
+import { audit } from "../db/audit.ts";
+import { pool } from "../db/client.ts";
+import { hasOwnData } from "../db/demo.ts";
+import { allPeople, personByEmail } from "../db/people.ts";
+import { resetDemoData } from "../db/reset.ts";
+import { findOrganisation, saveOrganisation } from "../db/settings.ts";
+import { inTransaction } from "../db/transaction.ts";
+import { ORGANISATION, PEOPLE } from "../demo/company.ts";
+import { type DemoCompany, type DemoFile, demoCompany } from "../demo/demo-company.ts";
+import { accrueAllRigs } from "./accrue-rigs.ts";
+import { ingestFile } from "./ingest.ts";
+import { changePerson, createPerson } from "./people.ts";
+import { createRig } from "./rigs.ts";
+import { createRule } from "./rules.ts";
+import { createTeam } from "./teams.ts";
+
+/** Who the demo's records are by, in the audit log and beside its imports. */
+const BY = "Demo company";
+const PASSWORD_BYTES = 12;
+
+export type DemoSignIn = {
+  readonly name: string;
+  readonly email: string;
+  readonly role: string;
+  readonly password: string;
+};
+export type LoadedDemo = { readonly signIns: DemoSignIn[]; readonly files: number };
+
+/**
+ * Loads the demo company through the flows a user would go through: people, teams, rules, rigs, then file after file.
+ * A load that was interrupted is begun again from nothing.
+ * @param onProgress gets a sentence such as "31 of 64 files read."
+ * @throws AppError conflict when the organisation has data of its own
+ */
+export async function loadDemo({
+  onProgress = () => {},
+  nowMs,
+}: {
+  onProgress?: (message: string) => void;
+  nowMs: number;
+}): Promise<LoadedDemo> {
+  const today = utcDay(nowMs);
+  await prepare();
+  onProgress("Writing the demo company's files.");
+  const company = demoCompany(monthOf(addDays(today, -1)), today);
+  for (const team of company.teams) await createTeam(team, BY);
+  const signIns = await addPeople(company);
+  for (const { match, shares, note } of company.rules) {
+    await createRule({ match, shares: [...shares], from: null, to: null, note }, BY);
+  }
+  for (const { slug: _slug, shares, ...rig } of company.rigs)
+    await createRig({ ...rig, shares: [...shares] }, BY, nowMs);
+  let read = 0;
+  for (const file of company.files) {
+    await ingest(file, nowMs);
+    read += 1;
+    onProgress(`${read} of ${company.files.length} files read.`);
+  }
+  await accrueAllRigs(nowMs);
+  await audit(pool, { who: BY, what: `loaded ${company.files.length} files` });
+  return { signIns, files: company.files.length };
+}
+
+/** Marks the organisation as a demo before anything is loaded, so that an interrupted load can be told apart and redone. */
+async function prepare(): Promise<void> {
+  await inTransaction(async ({ client, prisma }) => {
+    const organisation = await findOrganisation(prisma);
+    if (organisation?.isDemo) await resetDemoData(client);
+    else if (await hasOwnData(client)) {
+      throw new AppError(
+        "conflict",
+        "This Tokenwatt has data of its own. The demo company loads only into an empty one.",
+      );
+    }
+    const name = organisation?.name || ORGANISATION.name;
+    const zone = organisation?.name ? organisation.zone : ORGANISATION.zone;
+    await saveOrganisation(prisma, { name, zone, currency: ORGANISATION.currency, isDemo: true });
+  });
+}
+
+async function addPeople(company: DemoCompany): Promise<DemoSignIn[]> {
+  const signIns: DemoSignIn[] = [];
+  for (const person of company.people) {
+    if (await personByEmail(person.email)) continue;
+    const password = randomBytes(PASSWORD_BYTES).toString("base64url");
+    await createPerson({ ...person, teams: [...person.teams], password }, BY);
+    signIns.push({ name: person.name, email: person.email, role: person.role, password });
+  }
+  return signIns;
+}
+
+async function ingest(file: DemoFile, nowMs: number): Promise<void> {
+  async function* once() {
+    yield file.bytes;
+  }
+  await ingestFile({
+    fileName: file.name,
+    bytes: once(),
+    by: BY,
+    nowMs,
+    // The restated week replaces a week that is posted already, as it would for a user who confirms it.
+    replace: true,
+    ...(file.account ? { account: file.account } : {}),
+    ...(file.rig ? { rig: file.rig } : {}),
+  });
+}
+
+/**
+ * Empties the organisation of the demo: everything but settings, the audit log and people; the demo's people are
+ * disabled, except the one who asks.
+ * @throws AppError conflict when the data is not the demo's
+ */
+export async function removeDemo(principal: Principal, now: Date): Promise<void> {
+  await inTransaction(async ({ client, prisma }) => {
+    if (!(await findOrganisation(prisma))?.isDemo) {
+      throw new AppError("conflict", "This is not the demo company. Its ledger cannot be emptied.");
+    }
+    await resetDemoData(client);
+    await audit(client, { who: principal.name, what: "removed the demo company" });
+  });
+  const demoEmails = new Set(PEOPLE.map((person) => person.email));
+  for (const person of await allPeople()) {
+    if (!demoEmails.has(person.email) || person.id === principal.userId || person.disabledAt) continue;
+    await changePerson({ id: person.id, body: { isDisabled: true } }, principal, now);
+  }
+}
