@@ -43,7 +43,6 @@ function SourcesFact({ overview }: { overview: Overview }) {
       <dd className="ticks" aria-hidden="true">
         {sources.slice(0, MOST_TICKS).map((source, index) => (
           // Sources have no id of their own; the row of ticks is redrawn whole.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <i key={index} className={source.daysCovered >= source.daysInMonth ? "" : "no"} />
         ))}
       </dd>

@@ -5,6 +5,7 @@ import { monthOnly } from "../../lib/core/display-dates.ts";
 import { Amount, Change, Headline, Missing } from "../_ui/amount.tsx";
 import { FigureButton } from "../_ui/figure-button.tsx";
 import { CLASS_COLOURS, CLASS_NAMES, Panel } from "../_ui/panel.tsx";
+import { ScrollTable } from "../_ui/scroll-table.tsx";
 
 /** The month in one figure, and its three halves: cloud, rigs, shared. */
 export function CostPanel({ overview, whole }: { overview: Overview; whole: FigureFilter }) {
@@ -33,47 +34,53 @@ export function CostPanel({ overview, whole }: { overview: Overview; whole: Figu
           </span>
         </p>
       </div>
-      <table className="dense">
-        <thead>
-          <tr>
-            <th>{currency}</th>
-            <th className="num">{monthOnly(overview.month)}</th>
-            <th className="num">Change</th>
-            <th className="num">Share, %</th>
-          </tr>
-        </thead>
-        <tbody>
-          {overview.classes.map((one) => (
-            <tr key={one.class}>
-              <td>
-                <span className="name">
-                  <i className="mark" style={{ background: CLASS_COLOURS[one.class] }} />
-                  {CLASS_NAMES[one.class]}
-                </span>
-              </td>
-              <td className="num">
-                <FigureButton filter={one.filter} name={CLASS_NAMES[one.class]} isAlwaysMarked>
-                  <Amount value={one.amount} />
-                </FigureButton>
-              </td>
-              <td className="num">
-                <FigureButton filter={one.filter} aspect="change" name={`the change of ${CLASS_NAMES[one.class]}`}>
-                  <Change change={one.change} changePercent={one.changePercent} threshold={overview.changeThreshold} />
-                </FigureButton>
-              </td>
-              <td className="num soft">
-                {one.share === null ? (
-                  <Missing why="the total is zero" />
-                ) : (
-                  <FigureButton filter={one.filter} aspect="share" name={`the share of ${CLASS_NAMES[one.class]}`}>
-                    {percentText(one.share)}
-                  </FigureButton>
-                )}
-              </td>
+      <ScrollTable label="Cloud, rigs and shared">
+        <table className="dense">
+          <thead>
+            <tr>
+              <th>{currency}</th>
+              <th className="num">{monthOnly(overview.month)}</th>
+              <th className="num">Change</th>
+              <th className="num">Share, %</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {overview.classes.map((one) => (
+              <tr key={one.class}>
+                <td>
+                  <span className="name">
+                    <i className="mark" style={{ background: CLASS_COLOURS[one.class] }} />
+                    {CLASS_NAMES[one.class]}
+                  </span>
+                </td>
+                <td className="num">
+                  <FigureButton filter={one.filter} name={CLASS_NAMES[one.class]} isAlwaysMarked>
+                    <Amount value={one.amount} />
+                  </FigureButton>
+                </td>
+                <td className="num">
+                  <FigureButton filter={one.filter} aspect="change" name={`the change of ${CLASS_NAMES[one.class]}`}>
+                    <Change
+                      change={one.change}
+                      changePercent={one.changePercent}
+                      threshold={overview.changeThreshold}
+                    />
+                  </FigureButton>
+                </td>
+                <td className="num soft">
+                  {one.share === null ? (
+                    <Missing why="the total is zero" />
+                  ) : (
+                    <FigureButton filter={one.filter} aspect="share" name={`the share of ${CLASS_NAMES[one.class]}`}>
+                      {percentText(one.share)}
+                    </FigureButton>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollTable>
     </Panel>
   );
 }

@@ -83,8 +83,18 @@ function HistoryDrawing({ picture, ...props }: Props & { picture: HistoryPicture
             </text>
           </g>
         ))}
+        {picture.bars.map((bar) => (
+          <Bar key={bar.month} bar={bar} picture={picture} props={props} />
+        ))}
         {picture.bars.map((bar, index) => (
-          <Bar key={bar.month} bar={bar} picture={picture} isWide={isWide} isFirst={index === 0} props={props} />
+          <BarWords
+            key={bar.month}
+            bar={bar}
+            picture={picture}
+            isWide={isWide}
+            isFirst={index === 0}
+            month={props.history.find((one) => one.month === bar.month)}
+          />
         ))}
       </svg>
       <UnfinishedNote {...props} picture={picture} />
@@ -97,19 +107,7 @@ function axisLabel(value: number, inThousands: boolean): string {
   return inThousands ? `${fixed(String(value / 1000), Number.isInteger(value / 1000) ? 0 : 1)}k` : String(value);
 }
 
-function Bar({
-  bar,
-  picture,
-  isWide,
-  isFirst,
-  props,
-}: {
-  bar: HistoryBar;
-  picture: HistoryPicture;
-  isWide: boolean;
-  isFirst: boolean;
-  props: Omit<Props, "span">;
-}) {
+function Bar({ bar, picture, props }: { bar: HistoryBar; picture: HistoryPicture; props: Omit<Props, "span"> }) {
   const { asked, open } = useExplain();
   const month = props.history.find((one) => one.month === bar.month);
   if (month === undefined) return null;
@@ -120,8 +118,6 @@ function Bar({
     ...(props.bearer === undefined ? {} : { bearer: props.bearer }),
   };
   const request = { ...filter, aspect: "amount" as const };
-  const label = barLabel(month, bar, picture.inThousands, isWide || isFirst || bar.isSelected);
-  const ink = bar.isSelected ? "ink" : "ink2";
   return (
     // An SVG group cannot be a <button>; role, tab stop and keys make it one.
     // biome-ignore lint/a11y/useSemanticElements: see above
@@ -169,8 +165,36 @@ function Bar({
           />
         ))}
       </g>
+    </g>
+  );
+}
+
+/** Said by the bar's own name already; drawn apart so that a press on the words reaches the bar behind them. */
+function BarWords({
+  bar,
+  picture,
+  isWide,
+  isFirst,
+  month,
+}: {
+  bar: HistoryBar;
+  picture: HistoryPicture;
+  isWide: boolean;
+  isFirst: boolean;
+  month: HistoryMonth | undefined;
+}) {
+  const label =
+    month === undefined ? "" : barLabel(month, bar, picture.inThousands, isWide || isFirst || bar.isSelected);
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
+    <g aria-hidden="true" pointerEvents="none">
       {label !== "" && (
-        <text x={bar.centre} y={(bar.paceTop ?? bar.top) - 6} textAnchor="middle" className={ink}>
+        <text
+          x={bar.centre}
+          y={(bar.paceTop ?? bar.top) - 6}
+          textAnchor="middle"
+          className={bar.isSelected ? "ink" : "ink2"}
+        >
           {label}
         </text>
       )}

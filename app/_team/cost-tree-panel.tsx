@@ -46,7 +46,6 @@ export function CostTreePanel({ month, whole }: { month: TeamMonth; whole: Figur
           <tbody>
             {lines.map((line, index) => (
               // Two lines may share a label (a model of two providers); the tree is redrawn whole.
-              // biome-ignore lint/suspicious/noArrayIndexKey: see above
               <TreeLine key={index} line={line} month={month} rigSlugs={slugs} />
             ))}
           </tbody>

@@ -64,20 +64,25 @@ function TeamStatement({ month }: { month: TeamMonth }) {
       <BridgePanel bridge={month.bridge} filter={whole} currency={month.currency} />
       <ModelsPanel month={month} />
       <CostTreePanel month={month} whole={whole} />
-      <HistoryPanel
-        history={month.history}
-        selected={month.month}
-        currency={month.currency}
-        cost={month.cost}
-        monthBy={month.monthBy}
-        bearer={month.team.slug}
-      />
+      <div className="grid">
+        <HistoryPanel
+          history={month.history}
+          selected={month.month}
+          currency={month.currency}
+          cost={month.cost}
+          monthBy={month.monthBy}
+          bearer={month.team.slug}
+          span="s7"
+        />
+        <AdvicePanel advice={month.advice} together={null} currency={month.currency} span="s5" />
+      </div>
       <div className="grid">
         <div className="s6 stack">
           <KeysPanel month={month} />
+        </div>
+        <div className="s6 stack">
           <RigSharesPanels month={month} />
         </div>
-        <AdvicePanel advice={month.advice} together={null} currency={month.currency} span="s6" />
       </div>
       <p className="note">
         Figures as of {instantName(month.asOf, month.zone)}, {month.zone}.

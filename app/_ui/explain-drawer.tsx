@@ -131,7 +131,6 @@ function WorkingStep({ explanation, request, onAsk }: { explanation: Explanation
           const { filter } = line;
           return (
             // The working is fixed text in a fixed order; its place is its identity.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
             <div key={index} style={{ display: "contents" }}>
               <dt className={isResult ? "result" : undefined}>
                 {filter === null ? (

@@ -10,10 +10,14 @@ export function Frame({ facts = null, children }: { facts?: MonthFacts | null; c
   const { isDemo } = useShell();
   return (
     <div className="content">
-      <MonthBar facts={facts} />
-      {isDemo && (
-        <p className="demo-line">These are the demo company’s figures: generated files, read like your own would be.</p>
-      )}
+      <header className="top">
+        <MonthBar facts={facts} />
+        {isDemo && (
+          <p className="demo-line">
+            These are the demo company’s figures: generated files, read like your own would be.
+          </p>
+        )}
+      </header>
       <ExplainProvider>
         <main id="main" className="page" tabIndex={-1}>
           {children}

@@ -57,7 +57,7 @@ export function MonthBar({ facts }: { facts: MonthFacts | null }) {
   const choose = (next: string) => void setView({ month: next });
 
   return (
-    <header className="bar">
+    <div className="bar">
       {month !== null && at >= 0 && (
         <fieldset className="month" aria-label="Month">
           <button
@@ -102,6 +102,6 @@ export function MonthBar({ facts }: { facts: MonthFacts | null }) {
           <Icon name="print" />
         </button>
       </div>
-    </header>
+    </div>
   );
 }

@@ -5,9 +5,12 @@ import { pathOf } from "./query-keys.ts";
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
+  /** For a form: which fields do not fit, as dotted paths, and why. */
+  readonly fields: readonly { readonly path: string; readonly message: string }[];
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, fields: ApiError["fields"] = []) {
     super(message);
+    this.fields = fields;
     this.name = "ApiError";
     this.status = status;
     this.code = code;
@@ -47,8 +50,7 @@ export function readAnswer<Data>(status: number, text: string): Data {
   const body = parse(text);
   // The route's schema stands for the shape of a success; the client does not check it a second time.
   if (status >= 200 && status < 300) return body as Data;
-  const refusal = refusalOf(body);
-  throw new ApiError(status, refusal.code, refusal.message);
+  throw refusal(status, body);
 }
 
 function parse(text: string): unknown {
@@ -60,14 +62,17 @@ function parse(text: string): unknown {
   }
 }
 
-function refusalOf(body: unknown): { code: string; message: string } {
-  const inner = isRecord(body) && isRecord(body.error) ? body.error : body;
-  const fallback = "The server could not answer. Try again; if it stays so, its log says why.";
-  if (!isRecord(inner)) return { code: "internal", message: fallback };
-  return {
-    code: typeof inner.code === "string" ? inner.code : "internal",
-    message: typeof inner.message === "string" ? inner.message : fallback,
-  };
+/** Refusals are problem+json (RFC 9457): `detail` is the sentence for people. */
+function refusal(status: number, body: unknown): ApiError {
+  const problem = isRecord(body) ? body : {};
+  const detail =
+    typeof problem.detail === "string"
+      ? problem.detail
+      : "The server could not answer. Try again; if it stays so, its log says why.";
+  const fields = Array.isArray(problem.fields) ? problem.fields.filter(isField) : [];
+  return new ApiError(status, typeof problem.code === "string" ? problem.code : "internal", detail, fields);
 }
 
+const isField = (value: unknown): value is ApiError["fields"][number] =>
+  isRecord(value) && typeof value.path === "string" && typeof value.message === "string";
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
