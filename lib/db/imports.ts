@@ -1,4 +1,4 @@
-import { type Database, oneRow, rowsOf, run, sql, type SqlQuery } from "./sql.ts";
+import { type Database, oneRow, rowsOf, run, type SqlQuery, sql } from "./sql.ts";
 
 export type ImportRow = {
   readonly id: number;
@@ -39,7 +39,10 @@ export async function lockImport(database: Database, id: number): Promise<Import
 }
 
 /** Newest first; discarded previews older than a day are left out. */
-export async function readImports(database: Database, { limit = 200, rigId = null }: { limit?: number; rigId?: number | null } = {}): Promise<ImportRow[]> {
+export async function readImports(
+  database: Database,
+  { limit = 200, rigId = null }: { limit?: number; rigId?: number | null } = {},
+): Promise<ImportRow[]> {
   return rowsOf<ImportRow>(
     database,
     sql`${SELECT} WHERE (i.state <> 'discarded' OR i.created_at > now() - interval '1 day') AND (${rigId}::int IS NULL OR i.rig_id = ${rigId}) ORDER BY i.id DESC LIMIT ${limit}`,
@@ -47,7 +50,10 @@ export async function readImports(database: Database, { limit = 200, rigId = nul
 }
 
 /** The import that already holds these bytes (for this rig), if any is waiting, posted or superseded. */
-export async function findSameBytes(database: Database, { sha256, exceptId, rigId }: { sha256: string; exceptId: number; rigId: number | null }): Promise<ImportRow | null> {
+export async function findSameBytes(
+  database: Database,
+  { sha256, exceptId, rigId }: { sha256: string; exceptId: number; rigId: number | null },
+): Promise<ImportRow | null> {
   return oneRow<ImportRow>(
     database,
     sql`${SELECT} WHERE i.sha256 = ${sha256} AND i.id <> ${exceptId} AND i.rig_id IS NOT DISTINCT FROM ${rigId}::int
@@ -56,7 +62,10 @@ export async function findSameBytes(database: Database, { sha256, exceptId, rigI
 }
 
 /** Imports that a stopped process left half read: nothing of them was kept. */
-export async function failAbandoned(database: Database, { olderThanMinutes }: { olderThanMinutes: number }): Promise<number> {
+export async function failAbandoned(
+  database: Database,
+  { olderThanMinutes }: { olderThanMinutes: number },
+): Promise<number> {
   return run(
     database,
     sql`UPDATE import SET state = 'failed', ended_at = now(), message = 'Tokenwatt stopped while this file was read. Nothing of it was kept; upload it again.'
@@ -73,14 +82,21 @@ export type IssueRow = {
   readonly message: string;
   readonly leftOutBy: string | null;
 };
-export async function readIssues(database: Database, importId: number, { limit = 1000 }: { limit?: number } = {}): Promise<IssueRow[]> {
+export async function readIssues(
+  database: Database,
+  importId: number,
+  { limit = 1000 }: { limit?: number } = {},
+): Promise<IssueRow[]> {
   return rowsOf<IssueRow>(
     database,
     sql`SELECT id, severity, row, "column", code, message, left_out_by AS "leftOutBy" FROM import_issue WHERE import_id = ${importId}
         ORDER BY CASE severity WHEN 'blocking' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, row NULLS FIRST, id LIMIT ${limit}`,
   );
 }
-export async function countIssues(database: Database, importId: number): Promise<{ blocking: number; warning: number; notice: number; leftOut: number }> {
+export async function countIssues(
+  database: Database,
+  importId: number,
+): Promise<{ blocking: number; warning: number; notice: number; leftOut: number }> {
   const row = await oneRow<{ blocking: number; warning: number; notice: number; leftOut: number }>(
     database,
     sql`SELECT count(*) FILTER (WHERE severity = 'blocking' AND left_out_by IS NULL)::int AS blocking, count(*) FILTER (WHERE severity = 'warning')::int AS warning,
@@ -89,7 +105,10 @@ export async function countIssues(database: Database, importId: number): Promise
   return row ?? { blocking: 0, warning: 0, notice: 0, leftOut: 0 };
 }
 /** Only issues of a row can be left out; one about the whole file cannot. @returns how many. */
-export async function leaveOutIssues(database: Database, { importId, issueIds, by }: { importId: number; issueIds: readonly number[]; by: string }): Promise<number> {
+export async function leaveOutIssues(
+  database: Database,
+  { importId, issueIds, by }: { importId: number; issueIds: readonly number[]; by: string },
+): Promise<number> {
   return run(
     database,
     sql`UPDATE import_issue SET left_out_by = ${by}, left_out_at = now()
@@ -99,18 +118,33 @@ export async function leaveOutIssues(database: Database, { importId, issueIds, b
 
 export type RawBlockRow = { readonly no: number; readonly firstRow: number; readonly gzip: Buffer };
 /** The block that holds a row of a table file. */
-export async function readBlockOfRow(database: Database, { importId, row }: { importId: number; row: number }): Promise<RawBlockRow | null> {
+export async function readBlockOfRow(
+  database: Database,
+  { importId, row }: { importId: number; row: number },
+): Promise<RawBlockRow | null> {
   return oneRow<RawBlockRow>(
     database,
     sql`SELECT no, first_row AS "firstRow", gzip FROM raw_block WHERE import_id = ${importId} AND first_row <= ${row} ORDER BY no DESC LIMIT 1`,
   );
 }
-export async function readBlock(database: Database, { importId, no }: { importId: number; no: number }): Promise<RawBlockRow | null> {
-  return oneRow<RawBlockRow>(database, sql`SELECT no, first_row AS "firstRow", gzip FROM raw_block WHERE import_id = ${importId} AND no = ${no}`);
+export async function readBlock(
+  database: Database,
+  { importId, no }: { importId: number; no: number },
+): Promise<RawBlockRow | null> {
+  return oneRow<RawBlockRow>(
+    database,
+    sql`SELECT no, first_row AS "firstRow", gzip FROM raw_block WHERE import_id = ${importId} AND no = ${no}`,
+  );
 }
 
-export async function setPosted(database: Database, { id, by, message }: { id: number; by: string; message: string }): Promise<void> {
-  await run(database, sql`UPDATE import SET state = 'posted', posted_by = ${by}, posted_at = now(), message = ${message} WHERE id = ${id}`);
+export async function setPosted(
+  database: Database,
+  { id, by, message }: { id: number; by: string; message: string },
+): Promise<void> {
+  await run(
+    database,
+    sql`UPDATE import SET state = 'posted', posted_by = ${by}, posted_at = now(), message = ${message} WHERE id = ${id}`,
+  );
 }
 
 const LIVE_OF = (importId: number): SqlQuery =>
@@ -138,6 +172,17 @@ export async function replacedBy(database: Database, importId: number): Promise<
   return rows.map((row) => row.id);
 }
 export async function importsWithLive(database: Database): Promise<number[]> {
-  const rows = await rowsOf<{ id: number }>(database, sql`SELECT id FROM import WHERE state = 'posted' AND yields = 'cost' ORDER BY id`);
+  const rows = await rowsOf<{ id: number }>(
+    database,
+    sql`SELECT id FROM import WHERE state = 'posted' AND yields = 'cost' ORDER BY id`,
+  );
   return rows.map((row) => row.id);
+}
+/** Previews that wait for a person. */
+export async function countNeedingYou(database: Database): Promise<number> {
+  const row = await oneRow<{ count: number }>(
+    database,
+    sql`SELECT count(*)::int AS count FROM import WHERE state IN ('ready', 'needs-you')`,
+  );
+  return row?.count ?? 0;
 }

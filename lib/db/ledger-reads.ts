@@ -16,7 +16,10 @@ export type TotalRow = {
   readonly amount: string;
 };
 /** Month totals by bearer and class, from the rollups: what histories and identities are made of. */
-export async function readTotals(database: Database, { from, to, views }: { from: string; to: string; views: Views }): Promise<TotalRow[]> {
+export async function readTotals(
+  database: Database,
+  { from, to, views }: { from: string; to: string; views: Views },
+): Promise<TotalRow[]> {
   return rowsOf<TotalRow>(
     database,
     sql`SELECT ${monthOf(views.monthBy)} AS month, x.bearer, x.team_id AS "teamId", x.class, x.currency, sum(${costOf(views.cost)})::text AS amount
@@ -45,7 +48,10 @@ export type CellRow = {
   readonly entries: number;
 };
 /** Two months, as fine as pages and bridges need them. `teamId` null reads every bearer. */
-export async function readCells(database: Database, { months, teamId, views }: { months: readonly string[]; teamId: number | null; views: Views }): Promise<CellRow[]> {
+export async function readCells(
+  database: Database,
+  { months, teamId, views }: { months: readonly string[]; teamId: number | null; views: Views },
+): Promise<CellRow[]> {
   return rowsOf<CellRow>(
     database,
     sql`SELECT ${monthOf(views.monthBy)} AS month, x.bearer, x.team_id AS "teamId", x.class, x.provider, x.model, CASE WHEN x.model = '' THEN x.service ELSE '' END AS service, x.cost_kind AS "costKind", x.category, x.is_correction AS "isCorrection", x.basis, x.rig_id AS "rigId", x.rig_part AS "rigPart", x.currency, x.has_tokens AS "hasTokens",
@@ -57,17 +63,34 @@ export async function readCells(database: Database, { months, teamId, views }: {
 
 /** Months with any entry, oldest first. */
 export async function readMonths(database: Database, monthBy: MonthView): Promise<string[]> {
-  const rows = await rowsOf<{ month: string }>(database, sql`SELECT DISTINCT ${monthOf(monthBy)} AS month FROM rollup x WHERE x.entries <> 0 ORDER BY 1`);
+  const rows = await rowsOf<{ month: string }>(
+    database,
+    sql`SELECT DISTINCT ${monthOf(monthBy)} AS month FROM rollup x WHERE x.entries <> 0 ORDER BY 1`,
+  );
   return rows.map((row) => row.month);
 }
 
-export async function readMonthStates(database: Database): Promise<{ month: string; state: string; closedAt: Date | null }[]> {
+export async function readMonthStates(
+  database: Database,
+): Promise<{ month: string; state: string; closedAt: Date | null }[]> {
   return rowsOf(database, sql`SELECT month, state, closed_at AS "closedAt" FROM month_state`);
 }
 
-export type SourceRow = { readonly provider: string; readonly account: string; readonly label: string; readonly from: string; readonly to: string; readonly importId: number; readonly fileName: string; readonly postedAt: Date };
+export type SourceRow = {
+  readonly provider: string;
+  readonly account: string;
+  readonly label: string;
+  readonly from: string;
+  readonly to: string;
+  readonly importId: number;
+  readonly fileName: string;
+  readonly postedAt: Date;
+};
 /** What posted imports speak for inside a stretch of days, newest posting first. */
-export async function readSources(database: Database, { from, to }: { from: string; to: string }): Promise<SourceRow[]> {
+export async function readSources(
+  database: Database,
+  { from, to }: { from: string; to: string },
+): Promise<SourceRow[]> {
   return rowsOf<SourceRow>(
     database,
     sql`SELECT c.provider, c.account, coalesce(i.label, c.format) AS label, greatest(c.from_day, ${from}::date)::text AS "from", least(c.to_day, ${to}::date)::text AS "to", i.id AS "importId", i.file_name AS "fileName", i.posted_at AS "postedAt"
@@ -75,18 +98,35 @@ export async function readSources(database: Database, { from, to }: { from: stri
   );
 }
 /** Providers and accounts any posted file ever spoke for. */
-export async function readKnownSources(database: Database): Promise<{ provider: string; account: string; label: string }[]> {
+export async function readKnownSources(
+  database: Database,
+): Promise<{ provider: string; account: string; label: string }[]> {
   return rowsOf(
     database,
     sql`SELECT DISTINCT ON (c.provider, c.account) c.provider, c.account, coalesce(i.label, c.format) AS label FROM import_coverage c JOIN import i ON i.id = c.import_id WHERE i.state = 'posted' ORDER BY c.provider, c.account, i.id DESC`,
   );
 }
 
-export type KeyCostRow = { readonly month: string; readonly keyKind: string; readonly key: string; readonly provider: string; readonly because: string; readonly amount: string; readonly currency: string; readonly lines: number };
+export type KeyCostRow = {
+  readonly month: string;
+  readonly keyKind: string;
+  readonly key: string;
+  readonly provider: string;
+  readonly because: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly lines: number;
+};
 /** Live cost by the narrowest key each file gives: key, project, workspace, user, account. */
 export async function readKeyCosts(
   database: Database,
-  { months, bearer, teamId, views, limit }: { months: readonly string[]; bearer: string; teamId: number | null; views: Views; limit: number },
+  {
+    months,
+    bearer,
+    teamId,
+    views,
+    limit,
+  }: { months: readonly string[]; bearer: string; teamId: number | null; views: Views; limit: number },
 ): Promise<KeyCostRow[]> {
   return rowsOf<KeyCostRow>(
     database,
@@ -101,7 +141,10 @@ export const KEY_KIND: SqlQuery = sql`CASE WHEN coalesce(k.project, k.project_na
 export const KEY_VALUE: SqlQuery = sql`coalesce(k.project_name, k.project, k.workspace, k.api_key_name, k.api_key, k.person, k.account, k.provider)`;
 
 /** Cost by team between two days (usage days, both counted), one currency a row. */
-export async function sumByTeamBetween(database: Database, { from, to, cost }: { from: string; to: string; cost: CostView }): Promise<{ bearer: string; teamId: number; currency: string; amount: string }[]> {
+export async function sumByTeamBetween(
+  database: Database,
+  { from, to, cost }: { from: string; to: string; cost: CostView },
+): Promise<{ bearer: string; teamId: number; currency: string; amount: string }[]> {
   return rowsOf(
     database,
     sql`SELECT x.bearer, coalesce(x.team_id, 0) AS "teamId", x.currency, sum(${costOf(cost)})::text AS amount FROM ledger_entry x WHERE x.day BETWEEN ${from}::date AND ${to}::date GROUP BY 1, 2, 3`,
@@ -109,5 +152,21 @@ export async function sumByTeamBetween(database: Database, { from, to, cost }: {
 }
 
 export async function newestEntry(database: Database): Promise<{ id: string; postedAt: Date } | null> {
-  return oneRow(database, sql`SELECT id::text AS id, posted_at AS "postedAt" FROM ledger_entry ORDER BY id DESC LIMIT 1`);
+  return oneRow(
+    database,
+    sql`SELECT id::text AS id, posted_at AS "postedAt" FROM ledger_entry ORDER BY id DESC LIMIT 1`,
+  );
+}
+
+/** How many different keys of a month no rule catches. */
+export async function countUnassignedKeys(
+  database: Database,
+  { month, monthBy }: { month: string; monthBy: MonthView },
+): Promise<number> {
+  const row = await oneRow<{ keys: number }>(
+    database,
+    sql`SELECT count(*)::int AS keys FROM (SELECT ${KEY_KIND}, ${KEY_VALUE}, k.provider FROM ledger_entry x JOIN import_line l ON l.id = x.line_id JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
+        WHERE ${monthOf(monthBy)} = ${month} AND x.bearer = 'unassigned' GROUP BY 1, 2, 3 HAVING sum(x.billed) <> 0 OR sum(x.effective) <> 0) AS keyed`,
+  );
+  return row?.keys ?? 0;
 }

@@ -72,7 +72,9 @@ export async function rebuildRollups(database: Database): Promise<void> {
 }
 
 /** Rollup rows that differ from the ledger, as text; none when all is well. */
-export async function rollupDifferences(database: Database): Promise<{ where: string; ledger: string; rollup: string }[]> {
+export async function rollupDifferences(
+  database: Database,
+): Promise<{ where: string; ledger: string; rollup: string }[]> {
   return rowsOf(
     database,
     sql`WITH ledger (billed_month, used_month, bearer, team_id, class, provider, model, service, cost_kind, category, is_correction, basis, rig_id, rig_part, currency, has_tokens, billed, effective, tokens, entries) AS (${ROLLED} ${ROLLED_BY})
@@ -203,12 +205,60 @@ export type NewEntry = {
 
 export async function insertEntries(client: PoolClient, entries: Iterable<NewEntry>): Promise<void> {
   const columns = [
-    "import_id", "line_id", "day", "billed_month", "used_month", "bearer", "team_id", "class", "provider", "account", "model", "service", "cost_kind", "category", "is_correction", "basis", "rig_id", "rig_part", "currency", "billed", "effective", "tokens", "rule_id", "because", "cause_id",
+    "import_id",
+    "line_id",
+    "day",
+    "billed_month",
+    "used_month",
+    "bearer",
+    "team_id",
+    "class",
+    "provider",
+    "account",
+    "model",
+    "service",
+    "cost_kind",
+    "category",
+    "is_correction",
+    "basis",
+    "rig_id",
+    "rig_part",
+    "currency",
+    "billed",
+    "effective",
+    "tokens",
+    "rule_id",
+    "because",
+    "cause_id",
   ];
   function* rows(): Generator<CopyCell[]> {
     for (const e of entries) {
       yield [
-        e.importId, e.lineId, e.day, e.billedMonth, e.day.slice(0, 7), e.bearer, e.teamId, e.class, e.provider, e.account, e.model, e.service, e.costKind, e.category, e.isCorrection, e.basis, e.rigId, e.rigPart, e.currency, e.billed, e.effective, e.tokens, e.ruleId, e.because, e.importId,
+        e.importId,
+        e.lineId,
+        e.day,
+        e.billedMonth,
+        e.day.slice(0, 7),
+        e.bearer,
+        e.teamId,
+        e.class,
+        e.provider,
+        e.account,
+        e.model,
+        e.service,
+        e.costKind,
+        e.category,
+        e.isCorrection,
+        e.basis,
+        e.rigId,
+        e.rigPart,
+        e.currency,
+        e.billed,
+        e.effective,
+        e.tokens,
+        e.ruleId,
+        e.because,
+        e.importId,
       ];
     }
   }

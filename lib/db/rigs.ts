@@ -1,10 +1,15 @@
-import type { Day } from "../core/calendar.ts";
-import { decimal, type Decimal } from "../core/decimal.ts";
-import type { RigTerms } from "../core/rig/rig-month.ts";
 import { AppError } from "../core/app-error.ts";
-import { type Database, oneRow, rowsOf, run, sql, type SqlQuery } from "./sql.ts";
+import type { Day } from "../core/calendar.ts";
+import { type Decimal, decimal } from "../core/decimal.ts";
+import type { RigTerms } from "../core/rig/rig-month.ts";
+import { type Database, oneRow, rowsOf, run, type SqlQuery, sql } from "./sql.ts";
 
-export type RigShareRow = { readonly teamId: number; readonly slug: string; readonly name: string; readonly percent: Decimal };
+export type RigShareRow = {
+  readonly teamId: number;
+  readonly slug: string;
+  readonly name: string;
+  readonly percent: Decimal;
+};
 export type RigRow = {
   readonly id: number;
   readonly slug: string;
@@ -17,9 +22,21 @@ export type RigRow = {
 };
 
 type Raw = {
-  id: number; slug: string; name: string; hardware: string; zone: string; currency: string;
-  price: string; inService: Day; months: number; salvage: string;
-  hosting: string | null; hours: string | null; rate: string | null; tariff: string | null; factor: string;
+  id: number;
+  slug: string;
+  name: string;
+  hardware: string;
+  zone: string;
+  currency: string;
+  price: string;
+  inService: Day;
+  months: number;
+  salvage: string;
+  hosting: string | null;
+  hours: string | null;
+  rate: string | null;
+  tariff: string | null;
+  factor: string;
   shares: { teamId: number; slug: string; name: string; percent: string }[] | null;
 };
 
@@ -57,18 +74,34 @@ export async function readRig(database: Database, id: number): Promise<RigRow | 
 }
 /** By slug, or by name in any case. @throws AppError not-found naming the rigs there are */
 export async function findRig(database: Database, nameOrSlug: string): Promise<RigRow> {
-  const raw = await oneRow<Raw>(database, sql`${SELECT} WHERE g.slug = lower(${nameOrSlug}) OR lower(g.name) = lower(${nameOrSlug}) LIMIT 1`);
+  const raw = await oneRow<Raw>(
+    database,
+    sql`${SELECT} WHERE g.slug = lower(${nameOrSlug}) OR lower(g.name) = lower(${nameOrSlug}) LIMIT 1`,
+  );
   if (raw) return fromRaw(raw);
   const names = (await readRigs(database)).map((rig) => rig.name);
   const known = names.length > 0 ? `The rigs are ${names.join(", ")}.` : "No rig is registered yet.";
-  throw new AppError("not-found", `There is no rig "${nameOrSlug}". ${known} Register it with \`tokenwatt rigs add\` or on the Rigs page.`);
+  throw new AppError(
+    "not-found",
+    `There is no rig "${nameOrSlug}". ${known} Register it with \`tokenwatt rigs add\` or on the Rigs page.`,
+  );
 }
 
 export type RigWrite = {
-  readonly slug: string; readonly name: string; readonly hardware: string; readonly zone: string; readonly currency: string;
-  readonly price: string; readonly inService: string; readonly months: number; readonly salvage: string;
-  readonly hostingMonthly: string | null; readonly operationsHours: string | null; readonly operationsRate: string | null;
-  readonly tariffPerKwh: string | null; readonly wallFactor: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly hardware: string;
+  readonly zone: string;
+  readonly currency: string;
+  readonly price: string;
+  readonly inService: string;
+  readonly months: number;
+  readonly salvage: string;
+  readonly hostingMonthly: string | null;
+  readonly operationsHours: string | null;
+  readonly operationsRate: string | null;
+  readonly tariffPerKwh: string | null;
+  readonly wallFactor: string;
 };
 
 /** @returns null when the slug is taken. */
@@ -88,15 +121,25 @@ export async function updateRig(database: Database, id: number, rig: Omit<RigWri
           hosting_monthly = ${rig.hostingMonthly}::numeric, operations_hours = ${rig.operationsHours}::numeric, operations_rate = ${rig.operationsRate}::numeric, tariff_per_kwh = ${rig.tariffPerKwh}::numeric, wall_factor = ${rig.wallFactor}::numeric WHERE id = ${id}`,
   );
 }
-export async function replaceRigShares(database: Database, rigId: number, shares: readonly { teamId: number; percent: string }[]): Promise<void> {
+export async function replaceRigShares(
+  database: Database,
+  rigId: number,
+  shares: readonly { teamId: number; percent: string }[],
+): Promise<void> {
   await run(database, sql`DELETE FROM rig_share WHERE rig_id = ${rigId}`);
   for (const share of shares) {
-    await run(database, sql`INSERT INTO rig_share (rig_id, team_id, percent) VALUES (${rigId}, ${share.teamId}, ${share.percent}::numeric)`);
+    await run(
+      database,
+      sql`INSERT INTO rig_share (rig_id, team_id, percent) VALUES (${rigId}, ${share.teamId}, ${share.percent}::numeric)`,
+    );
   }
 }
 
 /** Live entries of a rig's part and month, as one text a set can be compared by. */
-export async function liveRigEntries(database: Database, rigId: number): Promise<{ month: string; part: string; fingerprint: string }[]> {
+export async function liveRigEntries(
+  database: Database,
+  rigId: number,
+): Promise<{ month: string; part: string; fingerprint: string }[]> {
   return rowsOf(
     database,
     sql`SELECT e.billed_month AS month, e.rig_part AS part, string_agg(concat_ws('/', e.day, coalesce(e.team_id, 0), trim_scale(e.billed), e.currency), ' ' ORDER BY e.day, coalesce(e.team_id, 0), e.billed) AS fingerprint
@@ -105,7 +148,10 @@ export async function liveRigEntries(database: Database, rigId: number): Promise
 }
 
 /** Energy of a rig by day of the organisation's zone, microjoules as text. */
-export async function energyByDay(database: Database, { rigId, zone }: { rigId: number; zone: string }): Promise<{ day: Day; microjoules: string }[]> {
+export async function energyByDay(
+  database: Database,
+  { rigId, zone }: { rigId: number; zone: string },
+): Promise<{ day: Day; microjoules: string }[]> {
   return rowsOf(
     database,
     sql`SELECT (hour AT TIME ZONE ${zone})::date::text AS day, sum(microjoules)::text AS microjoules FROM energy_hour WHERE rig_id = ${rigId} GROUP BY 1 ORDER BY 1`,

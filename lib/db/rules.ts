@@ -7,7 +7,12 @@ export type RuleRow = AttributionRule & {
   readonly note: string;
   readonly createdBy: string;
   readonly createdAt: Date;
-  readonly teams: readonly { readonly teamId: number; readonly slug: string; readonly name: string; readonly percent: string }[];
+  readonly teams: readonly {
+    readonly teamId: number;
+    readonly slug: string;
+    readonly name: string;
+    readonly percent: string;
+  }[];
 };
 
 type RawRule = {
@@ -29,7 +34,10 @@ const withShares = (raw: RawRule): RuleRow => ({
 });
 
 /** Rules that were not withdrawn, with their shares. Pass `includeEnded` to explain an old entry. */
-export async function readRules(database: Database, { includeEnded = false }: { includeEnded?: boolean } = {}): Promise<RuleRow[]> {
+export async function readRules(
+  database: Database,
+  { includeEnded = false }: { includeEnded?: boolean } = {},
+): Promise<RuleRow[]> {
   const rows = await rowsOf<RawRule>(
     database,
     sql`SELECT r.id, r.number, r.version, r.from_day AS "from", r.to_day AS "to", r.match, r.note, r.created_by AS "createdBy", r.created_at AS "createdAt",
@@ -41,7 +49,14 @@ export async function readRules(database: Database, { includeEnded = false }: { 
 
 export async function insertRule(
   database: Database,
-  rule: { match: Record<string, string>; from: string | null; to: string | null; note: string; createdBy: string; shares: readonly { teamId: number; percent: string }[] },
+  rule: {
+    match: Record<string, string>;
+    from: string | null;
+    to: string | null;
+    note: string;
+    createdBy: string;
+    shares: readonly { teamId: number; percent: string }[];
+  },
 ): Promise<number> {
   const row = await oneRow<{ id: number }>(
     database,
@@ -50,7 +65,10 @@ export async function insertRule(
   );
   if (!row) throw new Error("INSERT ... RETURNING gave no row");
   for (const share of rule.shares) {
-    await run(database, sql`INSERT INTO rule_share (rule_id, team_id, percent) VALUES (${row.id}, ${share.teamId}, ${share.percent}::numeric)`);
+    await run(
+      database,
+      sql`INSERT INTO rule_share (rule_id, team_id, percent) VALUES (${row.id}, ${share.teamId}, ${share.percent}::numeric)`,
+    );
   }
   return row.id;
 }

@@ -1,10 +1,17 @@
 import type { PoolClient } from "pg";
 import { dayInZone, monthOf, monthsBetween } from "../core/calendar.ts";
 import { decimal, format } from "../core/decimal.ts";
-import { type RigMonthEntry, type RigPart, RIG_PARTS, rigMonthEntries } from "../core/rig/rig-month.ts";
-import { addToRollups, insertEntries, lastEntryId, lockPosting, type NewEntry, reverseEntries } from "../db/ledger-writes.ts";
-import { energyByDay, liveRigEntries, readRig, readRigs, type RigRow } from "../db/rigs.ts";
+import { RIG_PARTS, type RigMonthEntry, type RigPart, rigMonthEntries } from "../core/rig/rig-month.ts";
+import {
+  addToRollups,
+  insertEntries,
+  lastEntryId,
+  lockPosting,
+  type NewEntry,
+  reverseEntries,
+} from "../db/ledger-writes.ts";
 import { readOrganisation } from "../db/organisation.ts";
+import { energyByDay, liveRigEntries, type RigRow, readRig, readRigs } from "../db/rigs.ts";
 import { sql } from "../db/sql.ts";
 import { inTransaction } from "../db/transaction.ts";
 
@@ -20,12 +27,17 @@ const BASIS: Readonly<Record<RigPart, "scheduled" | "metered">> = {
  * first to the month of `nowMs`: what differs is reversed and posted anew, what agrees is left alone. Scheduled costs
  * count for the whole month from its first day. @returns how many entries were written.
  */
-export async function accrueRig(client: PoolClient, { rigId, nowMs }: { rigId: number; nowMs: number }): Promise<number> {
+export async function accrueRig(
+  client: PoolClient,
+  { rigId, nowMs }: { rigId: number; nowMs: number },
+): Promise<number> {
   const rig = await readRig(client, rigId);
   if (!rig) return 0;
   const { zone } = await readOrganisation(client);
   const wanted = await wantedEntries(client, { rig, zone, nowMs });
-  const kept = new Map((await liveRigEntries(client, rigId)).map((live) => [`${live.month} ${live.part}`, live.fingerprint]));
+  const kept = new Map(
+    (await liveRigEntries(client, rigId)).map((live) => [`${live.month} ${live.part}`, live.fingerprint]),
+  );
   const before = await lastEntryId(client);
   let written = 0;
   for (const key of new Set([...kept.keys(), ...wanted.keys()])) {
@@ -37,7 +49,10 @@ export async function accrueRig(client: PoolClient, { rigId, nowMs }: { rigId: n
       sql`e.rig_id = ${rigId} AND e.billed_month = ${month} AND e.rig_part = ${part}`,
       { causeId: null, because: `${rig.name}: reckoned anew` },
     );
-    await insertEntries(client, entries.map((entry) => toEntry(rig, entry)));
+    await insertEntries(
+      client,
+      entries.map((entry) => toEntry(rig, entry)),
+    );
     written += entries.length;
   }
   if (written > 0) await addToRollups(client, before);
@@ -45,8 +60,14 @@ export async function accrueRig(client: PoolClient, { rigId, nowMs }: { rigId: n
 }
 
 async function wantedEntries(client: PoolClient, { rig, zone, nowMs }: { rig: RigRow; zone: string; nowMs: number }) {
-  const energy = (await energyByDay(client, { rigId: rig.id, zone })).map(({ day, microjoules }) => ({ day, microjoules: decimal(microjoules) }));
-  const first = energy[0] && monthOf(energy[0].day) < monthOf(rig.terms.asset.inService) ? monthOf(energy[0].day) : monthOf(rig.terms.asset.inService);
+  const energy = (await energyByDay(client, { rigId: rig.id, zone })).map(({ day, microjoules }) => ({
+    day,
+    microjoules: decimal(microjoules),
+  }));
+  const first =
+    energy[0] && monthOf(energy[0].day) < monthOf(rig.terms.asset.inService)
+      ? monthOf(energy[0].day)
+      : monthOf(rig.terms.asset.inService);
   const last = monthOf(dayInZone(nowMs, zone));
   const wanted = new Map<string, RigMonthEntry[]>();
   for (const month of monthsBetween({ from: first, to: last })) {
@@ -107,4 +128,3 @@ export async function accrueAllRigs(nowMs: number): Promise<number> {
     return written;
   });
 }
-

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
-import { decide, inOrder, type AttributionRule } from "../core/attribution.ts";
+import { type AttributionRule, decide, inOrder } from "../core/attribution.ts";
 import { allocate, decimal, format, round } from "../core/decimal.ts";
+import type { ImportRow } from "../db/imports.ts";
 import {
   type AttributionRow,
   insertEntries,
@@ -11,7 +12,6 @@ import {
   stageAttribution,
 } from "../db/ledger-writes.ts";
 import { readImportKeys, readRules } from "../db/rules.ts";
-import type { ImportRow } from "../db/imports.ts";
 
 const SPLIT_PAGE = 5_000;
 const TOKEN_SCALE = 6;
@@ -20,7 +20,10 @@ export const becauseOf = (rule: AttributionRule | null): string =>
   rule ? `Rule ${rule.number}, version ${rule.version}` : "No rule matches";
 
 /** Decides, for every key of an import, who bears it on which days, and stages that for the posting statements. */
-export async function stageDecisions(client: PoolClient, importId: number): Promise<ReadonlyMap<number, AttributionRule>> {
+export async function stageDecisions(
+  client: PoolClient,
+  importId: number,
+): Promise<ReadonlyMap<number, AttributionRule>> {
   const rules = inOrder(await readRules(client));
   const rows: AttributionRow[] = [];
   for (const key of await readImportKeys(client, importId)) {

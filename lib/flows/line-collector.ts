@@ -1,6 +1,6 @@
 import { add, type Decimal, normalise, STORED_SCALE } from "../core/decimal.ts";
-import type { UsageLine } from "../core/usage-line.ts";
 import { RowList } from "../core/row-list.ts";
+import type { UsageLine } from "../core/usage-line.ts";
 
 /** Lines of a file that agree in everything but the row, summed exactly: what is staged and later posted. */
 export type CollectedLine = {
@@ -46,7 +46,14 @@ export class LineCollector {
     const known = this.#lines.get(identity);
     if (!known) {
       const rows = new RowList(line.row);
-      this.#lines.set(identity, { line, keyNo, billed: line.billed, effective: line.effective, tokens: line.tokens, rows });
+      this.#lines.set(identity, {
+        line,
+        keyNo,
+        billed: line.billed,
+        effective: line.effective,
+        tokens: line.tokens,
+        rows,
+      });
       return;
     }
     known.billed = add(known.billed, line.billed);

@@ -95,7 +95,10 @@ async function refuseUnlessPostable(client: PoolClient, row: ImportRow): Promise
   }
 }
 
-async function postCost(client: PoolClient, { row, replace }: { row: ImportRow; replace: boolean }): Promise<PostResult> {
+async function postCost(
+  client: PoolClient,
+  { row, replace }: { row: ImportRow; replace: boolean },
+): Promise<PostResult> {
   const verdicts = await judgeOverlaps(client, row.id);
   const conflict = verdicts.find((verdict) => verdict.kind === "conflicts");
   if (conflict && !replace) throw new AppError("overlap", conflict.message);

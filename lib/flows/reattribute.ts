@@ -10,7 +10,7 @@ import { postAttributed, stageDecisions } from "./attribute-import.ts";
  */
 export async function reattributeImport(client: PoolClient, importId: number): Promise<number> {
   const row = await readImport(client, importId);
-  if (!row || row.yields !== "cost") return 0;
+  if (row?.yields !== "cost") return 0;
   const rules = await stageDecisions(client, importId);
   if ((await stageChangedLines(client, importId)) === 0) return 0;
   const before = await lastEntryId(client);

@@ -67,14 +67,17 @@ export async function receiveFile(input: ReceiveInput): Promise<Received> {
   };
   const digest = { sha256: "", bytes: 0 };
   try {
-    return await inTransaction(({ client }) => stage(client, { input, importId, rigId: rig?.id ?? null, options, digest }));
+    return await inTransaction(({ client }) =>
+      stage(client, { input, importId, rigId: rig?.id ?? null, options, digest }),
+    );
   } catch (error) {
     if (error instanceof SameBytes) {
       const message = `The same bytes as import ${error.importId}. Nothing was done.`;
       await changeImport(pool, importId, { state: "discarded", message, ...digest });
       return { importId, state: "discarded", sameAs: error.importId, sha256: digest.sha256, summary: null };
     }
-    const message = error instanceof AppError ? error.message : "Tokenwatt could not read this file; nothing of it was kept.";
+    const message =
+      error instanceof AppError ? error.message : "Tokenwatt could not read this file; nothing of it was kept.";
     await changeImport(pool, importId, { state: "failed", message });
     throw error;
   }
@@ -94,10 +97,13 @@ async function stage(client: PoolClient, { input, importId, rigId, options, dige
   let lastSaid = 0;
   const result = await readFile({
     fileName: input.fileName.replace(/\.gz$/i, ""),
-    bytes: unpacked(metered(input.bytes, (piece) => {
-      hash.update(piece);
-      digest.bytes += piece.byteLength;
-    }), (piece) => sink.keepWhole(piece)),
+    bytes: unpacked(
+      metered(input.bytes, (piece) => {
+        hash.update(piece);
+        digest.bytes += piece.byteLength;
+      }),
+      (piece) => sink.keepWhole(piece),
+    ),
     sink,
     options,
     onBlock: async (block) => {
@@ -117,7 +123,13 @@ async function stage(client: PoolClient, { input, importId, rigId, options, dige
 
 async function finish(
   client: PoolClient,
-  { input, importId, sink, result, digest }: { input: ReceiveInput; importId: number; sink: StagingSink; result: ReadFileResult; digest: Staging["digest"] },
+  {
+    input,
+    importId,
+    sink,
+    result,
+    digest,
+  }: { input: ReceiveInput; importId: number; sink: StagingSink; result: ReadFileResult; digest: Staging["digest"] },
 ): Promise<Received> {
   const staged = await sink.finish(result);
   const summary = sink.summary.result({ file: input.fileName, importer: result.importer });
@@ -127,7 +139,8 @@ async function finish(
   const state = blocking > 0 || needsRig ? "needs-you" : "ready";
   await changeImport(client, importId, {
     state,
-    message: blocking > 0 ? firstBlocking(summary) : needsRig ? "Say which rig drew this power." : "Waiting for review.",
+    message:
+      blocking > 0 ? firstBlocking(summary) : needsRig ? "Say which rig drew this power." : "Waiting for review.",
     ...digest,
     rowsRead: result.rows,
     format: result.importer.id,
@@ -146,11 +159,15 @@ function firstBlocking(summary: FileSummary): string {
   return `${where}${issue?.message ?? ""}`;
 }
 
-async function* metered(bytes: AsyncIterable<Uint8Array>, onPiece: (piece: Uint8Array) => void): AsyncGenerator<Uint8Array> {
+async function* metered(
+  bytes: AsyncIterable<Uint8Array>,
+  onPiece: (piece: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
   let total = 0;
   for await (const piece of bytes) {
     total += piece.byteLength;
-    if (total > MAX_UPLOAD_BYTES) throw new AppError("too-large", "A file may hold 2 GB at most. Export shorter periods.");
+    if (total > MAX_UPLOAD_BYTES)
+      throw new AppError("too-large", "A file may hold 2 GB at most. Export shorter periods.");
     onPiece(piece);
     yield piece;
   }
@@ -169,7 +186,8 @@ export async function* unpacked(
   let total = 0;
   for await (const piece of source) {
     total += piece.byteLength;
-    if (total > MAX_UNPACKED_BYTES) throw new AppError("too-large", "This file unpacks to more than 16 GB. Export shorter periods.");
+    if (total > MAX_UNPACKED_BYTES)
+      throw new AppError("too-large", "This file unpacks to more than 16 GB. Export shorter periods.");
     onPiece(piece);
     yield piece;
   }
@@ -192,6 +210,10 @@ async function* gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     yield* source.pipe(gunzip);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError("unreadable-file", "This gzip file is cut off or damaged. Download it again and upload the new copy.", { cause: String(error) });
+    throw new AppError(
+      "unreadable-file",
+      "This gzip file is cut off or damaged. Download it again and upload the new copy.",
+      { cause: String(error) },
+    );
   }
 }

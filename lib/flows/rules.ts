@@ -1,8 +1,8 @@
-import { checkShares, MATCH_FIELDS } from "../core/attribution.ts";
-import { AppError } from "../core/app-error.ts";
-import { parseDay } from "../core/calendar.ts";
-import { decimal, format } from "../core/decimal.ts";
 import type { RuleWire } from "../api/wire/records.ts";
+import { AppError } from "../core/app-error.ts";
+import { checkShares, MATCH_FIELDS } from "../core/attribution.ts";
+import { parseDay } from "../core/calendar.ts";
+import { type Decimal, decimal, format } from "../core/decimal.ts";
 import { audit } from "../db/audit.ts";
 import { pool } from "../db/client.ts";
 import { endRule, insertRule, type RuleRow, readRules } from "../db/rules.ts";
@@ -42,9 +42,11 @@ export async function createRule(body: NewRule, by: string): Promise<{ rule: Rul
   const match = checkedMatch(body.match);
   const from = checkedDay(body.from);
   const to = checkedDay(body.to);
-  if (from && to && to < from) throw new AppError("invalid-input", `The rule would end (${to}) before it begins (${from}).`);
-  const shares = [];
-  for (const share of body.shares) shares.push({ teamId: (await teamNamed(share.team)).id, percent: decimal(share.percent) });
+  if (from && to && to < from)
+    throw new AppError("invalid-input", `The rule would end (${to}) before it begins (${from}).`);
+  const shares: { teamId: number; percent: Decimal }[] = [];
+  for (const share of body.shares)
+    shares.push({ teamId: (await teamNamed(share.team)).id, percent: decimal(share.percent) });
   if (new Set(shares.map((share) => share.teamId)).size !== shares.length) {
     throw new AppError("invalid-input", "A team can have only one share in a rule.");
   }
@@ -78,16 +80,23 @@ export async function withdrawRule(id: number, by: string): Promise<{ moved: num
 
 function checkedMatch(match: Readonly<Record<string, string>>): Record<string, string> {
   const entries = Object.entries(match).filter(([, value]) => value.trim() !== "");
-  if (entries.length === 0) throw new AppError("invalid-input", "A rule needs something to match, such as a project or a key.");
+  if (entries.length === 0)
+    throw new AppError("invalid-input", "A rule needs something to match, such as a project or a key.");
   return Object.fromEntries(
     entries.map(([field, value]) => {
       const isKnown = (MATCH_FIELDS as readonly string[]).includes(field) || /^tag:.+/.test(field);
       if (!isKnown) {
-        throw new AppError("invalid-input", `A rule cannot match on "${field}". It can match on ${MATCH_FIELDS.join(", ")} and tag:NAME.`);
+        throw new AppError(
+          "invalid-input",
+          `A rule cannot match on "${field}". It can match on ${MATCH_FIELDS.join(", ")} and tag:NAME.`,
+        );
       }
       const text = value.trim();
       // E-mail addresses are kept only as a hash; the rule must speak of the same hash.
-      return [field.startsWith("tag:") ? field.toLowerCase() : field, field === "user" && text.includes("@") ? hashPerson(text) : text];
+      return [
+        field.startsWith("tag:") ? field.toLowerCase() : field,
+        field === "user" && text.includes("@") ? hashPerson(text) : text,
+      ];
     }),
   );
 }

@@ -38,7 +38,7 @@ export async function thresholdsOf(): Promise<Thresholds> {
   return withDefaults((await findOrganisation())?.thresholds);
 }
 
-function withDefaults(stored: unknown): Thresholds {
+export function withDefaults(stored: unknown): Thresholds {
   const own = Object.entries(typeof stored === "object" && stored !== null ? stored : {});
   return { ...DEFAULT_THRESHOLDS, ...Object.fromEntries(own.filter(([name]) => isThreshold(name))) };
 }

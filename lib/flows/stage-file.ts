@@ -4,7 +4,7 @@ import type { PoolClient } from "pg";
 import type { Day } from "../core/calendar.ts";
 import { firstDay, lastDay, utcDay } from "../core/calendar.ts";
 import { format } from "../core/decimal.ts";
-import { packSamples } from "../core/energy/pack.ts";
+import { packSamples } from "../core/energy/pack-samples.ts";
 import type { Issue } from "../core/issue.ts";
 import type { PowerSample, UsageLine } from "../core/usage-line.ts";
 import {
@@ -47,7 +47,10 @@ export class StagingSink implements Sink {
   #wholeBytes = 0;
   #rawBegun = false;
 
-  constructor(client: PoolClient, { importId, rigId, summary }: { importId: number; rigId: number | null; summary: Summary }) {
+  constructor(
+    client: PoolClient,
+    { importId, rigId, summary }: { importId: number; rigId: number | null; summary: Summary },
+  ) {
     this.#client = client;
     this.#importId = importId;
     this.rigId = rigId;
@@ -64,7 +67,12 @@ export class StagingSink implements Sink {
     this.summary.sample(sample);
     if (this.rigId === null) return;
     let kept = this.#samples.get(sample.device);
-    if (!kept || sample.atMs < kept.startMs || sample.atMs >= kept.startMs + 86_400_000 || kept.atMs.length >= MAX_DAY_SAMPLES) {
+    if (
+      !kept ||
+      sample.atMs < kept.startMs ||
+      sample.atMs >= kept.startMs + 86_400_000 ||
+      kept.atMs.length >= MAX_DAY_SAMPLES
+    ) {
       if (kept) this.#pack(sample.device, kept);
       const day = utcDay(sample.atMs);
       kept = { day, startMs: Date.parse(`${day}T00:00:00Z`), atMs: [], milliwatts: [] };
@@ -169,14 +177,41 @@ export class StagingSink implements Sink {
   #keyRow({ no, line }: CollectedKey) {
     const { project, projectName, workspace, apiKey, apiKeyName, user, tags } = line.keys;
     const json = JSON.stringify(tags);
-    return [this.#importId, no, line.provider, line.account, project, projectName, workspace, apiKey, apiKeyName, user, json, line.model];
+    return [
+      this.#importId,
+      no,
+      line.provider,
+      line.account,
+      project,
+      projectName,
+      workspace,
+      apiKey,
+      apiKeyName,
+      user,
+      json,
+      line.model,
+    ];
   }
 
   *#lineRows(lines: readonly CollectedLine[]) {
     for (const { line, keyNo, billed, effective, tokens, rows } of lines) {
       yield [
-        this.#importId, keyNo, line.day, line.billedMonth, line.category, line.isCorrection, line.basis, line.currency, line.service, line.costKind,
-        format(billed), effective ? format(effective) : null, tokens ? format(tokens) : null, rows.count, rows.first, rows.more,
+        this.#importId,
+        keyNo,
+        line.day,
+        line.billedMonth,
+        line.category,
+        line.isCorrection,
+        line.basis,
+        line.currency,
+        line.service,
+        line.costKind,
+        format(billed),
+        effective ? format(effective) : null,
+        tokens ? format(tokens) : null,
+        rows.count,
+        rows.first,
+        rows.more,
       ];
     }
   }
@@ -192,7 +227,12 @@ export class StagingSink implements Sink {
     await this.#beginRaw("bytes");
     for (const piece of pieces) {
       const no = this.#blockNo++;
-      await insertRawBlock(this.#client, { importId: this.#importId, no, firstRow: 0, gzip: await gzipped(piece, { level: 1 }) });
+      await insertRawBlock(this.#client, {
+        importId: this.#importId,
+        no,
+        firstRow: 0,
+        gzip: await gzipped(piece, { level: 1 }),
+      });
     }
   }
 }

@@ -5,7 +5,12 @@ import { pool } from "../db/client.ts";
 import { findTeam, insertTeam, readTeams, type TeamRow } from "../db/teams.ts";
 import { inTransaction } from "../db/transaction.ts";
 
-export type NewTeam = { readonly name: string; readonly slug?: string | undefined; readonly owner?: string | null; readonly costCentre?: string | null };
+export type NewTeam = {
+  readonly name: string;
+  readonly slug?: string | undefined;
+  readonly owner?: string | null;
+  readonly costCentre?: string | null;
+};
 
 export const listTeams = (): Promise<TeamRow[]> => readTeams(pool);
 
@@ -13,10 +18,18 @@ export const listTeams = (): Promise<TeamRow[]> => readTeams(pool);
 export async function createTeam(body: NewTeam, by: string): Promise<TeamRow> {
   const slug = body.slug ?? slugOf(body.name);
   if (slug === "" || slug === "unassigned" || slug === "idle") {
-    throw new AppError("invalid-input", `"${body.name}" cannot name a team: unassigned and idle are what belongs to no team.`);
+    throw new AppError(
+      "invalid-input",
+      `"${body.name}" cannot name a team: unassigned and idle are what belongs to no team.`,
+    );
   }
   return inTransaction(async ({ client }) => {
-    const team = await insertTeam(client, { slug, name: body.name, owner: body.owner ?? null, costCentre: body.costCentre ?? null });
+    const team = await insertTeam(client, {
+      slug,
+      name: body.name,
+      owner: body.owner ?? null,
+      costCentre: body.costCentre ?? null,
+    });
     if (!team) throw new AppError("conflict", `There is already a team "${slug}".`);
     await audit(client, { who: by, what: `added the team ${body.name}` });
     return team;
@@ -28,5 +41,8 @@ export async function teamNamed(nameOrSlug: string): Promise<TeamRow> {
   const team = await findTeam(pool, nameOrSlug);
   if (team) return team;
   const names = (await readTeams(pool)).map((each) => each.slug);
-  throw new AppError("not-found", `There is no team "${nameOrSlug}". ${names.length > 0 ? `The teams are ${names.join(", ")}.` : "No team exists yet; add one first."}`);
+  throw new AppError(
+    "not-found",
+    `There is no team "${nameOrSlug}". ${names.length > 0 ? `The teams are ${names.join(", ")}.` : "No team exists yet; add one first."}`,
+  );
 }

@@ -15,7 +15,15 @@ import { reattributeImport } from "./reattribute.ts";
  * Takes a posted import back: its entries are reversed, and what it had replaced counts again. The ledger keeps both.
  * @throws AppError not-found, conflict (not posted, or a later import replaced part of it: undo that one first)
  */
-export async function undoImport({ importId, by, nowMs = Date.now() }: { importId: number; by: string; nowMs?: number }): Promise<{ reversed: number }> {
+export async function undoImport({
+  importId,
+  by,
+  nowMs = Date.now(),
+}: {
+  importId: number;
+  by: string;
+  nowMs?: number;
+}): Promise<{ reversed: number }> {
   return inTransaction(async ({ client }) => {
     await lockPosting(client);
     const row = await lockImport(client, importId);
@@ -25,7 +33,10 @@ export async function undoImport({ importId, by, nowMs = Date.now() }: { importI
     }
     const later = await laterReplacement(client, importId);
     if (later !== null) {
-      throw new AppError("conflict", `Import ${later} replaced part of import ${importId}. Undo import ${later} first.`);
+      throw new AppError(
+        "conflict",
+        `Import ${later} replaced part of import ${importId}. Undo import ${later} first.`,
+      );
     }
     const reversed = row.yields === "energy" ? await undoEnergy(client, row, nowMs) : await undoCost(client, row);
     await audit(client, { who: by, what: `undid import ${importId}, ${row.fileName}`, details: { reversed } });

@@ -1,0 +1,152 @@
+import type { Figure, FigureFilter, Overview } from "../api/wire/statement.ts";
+import { type Principal, readsEverything } from "../auth/principal.ts";
+import { daysBetween, daysInMonth, firstDay, lastDay, parseDay } from "../core/calendar.ts";
+import { add, type Decimal, equals, format, sum } from "../core/decimal.ts";
+import { figureText } from "../core/statement/figure.ts";
+import { pool } from "../db/client.ts";
+import { countUnassignedKeys } from "../db/ledger-reads.ts";
+import { adviceOf } from "./statement/advice-of.ts";
+import { bridgeOf } from "./statement/bridge-wire.ts";
+import { loadCells } from "./statement/cells.ts";
+import {
+  filterOf,
+  hasData,
+  headOf,
+  historyMonths,
+  historyOf,
+  loadStatement,
+  previousOf,
+  type Statement,
+  type StatementQuery,
+  totalOf,
+  unconvertedOf,
+} from "./statement/load.ts";
+import { meteredOf } from "./statement/metered.ts";
+
+const CLASSES = ["cloud", "rig", "shared"] as const;
+type Which = { bearer?: "team" | "unassigned" | "idle"; teamId?: number; class?: (typeof CLASSES)[number] };
+
+/**
+ * All teams in one month: the first page and what every other page must agree with. A lead sees the own teams.
+ * @throws AppError invalid-input
+ */
+export async function overviewOf(
+  query: StatementQuery,
+  principal: Principal,
+  nowMs: number = Date.now(),
+): Promise<Overview> {
+  const statement = await loadStatement(query, principal, nowMs);
+  const isWhole = readsEverything(principal);
+  const cells = await loadCells(statement, null);
+  const advised = await adviceOf(statement, cells);
+  const advice = isWhole ? advised.advice : advised.advice.filter((each) => each.team !== null);
+  const keys = isWhole
+    ? await countUnassignedKeys(pool, { month: statement.month, monthBy: statement.views.monthBy })
+    : 0;
+  return {
+    ...headOf(statement),
+    isWhole,
+    total: figureOf(statement, {}, {}),
+    classes: CLASSES.map((each) => ({ class: each, ...figureOf(statement, { class: each }, { class: each }) })),
+    teams: statement.teams.map((team) => {
+      const which = { bearer: "team", teamId: team.id } as const;
+      return {
+        slug: team.slug,
+        name: team.name,
+        ...figureOf(statement, which, { bearer: team.slug }),
+        split: splitOf(statement, which),
+        history: trendOf(statement, which),
+      };
+    }),
+    unassigned: { keys, ...bearerFigure(statement, "unassigned") },
+    idle: { rigs: idleRigs(statement, cells.now), ...bearerFigure(statement, "idle") },
+    identity: identityOf(statement),
+    history: historyOf(statement),
+    sources: sourcesOf(statement),
+    metered: await meteredOf(statement),
+    unconverted: unconvertedOf(statement),
+    bridge: bridgeOf(statement, cells),
+    advice,
+    adviceTogether: isWhole ? advised.together : null,
+  };
+}
+
+function figureOf(statement: Statement, which: Which, filter: Partial<FigureFilter>): Figure {
+  return {
+    ...figureText({
+      amount: totalOf(statement, { ...which, month: statement.month }),
+      previous: previousOf(statement, which),
+      whole: totalOf(statement, { month: statement.month }),
+    }),
+    filter: filterOf(statement, filter),
+  };
+}
+
+const bearerFigure = (statement: Statement, bearer: "unassigned" | "idle") => ({
+  ...figureOf(statement, { bearer }, { bearer }),
+  split: splitOf(statement, { bearer }),
+  history: trendOf(statement, { bearer }),
+});
+
+export function splitOf(statement: Statement, which: Which): { cloud: string; rig: string; shared: string } {
+  const of = (each: (typeof CLASSES)[number]) =>
+    format(totalOf(statement, { ...which, month: statement.month, class: each }));
+  return { cloud: of("cloud"), rig: of("rig"), shared: of("shared") };
+}
+
+const trendOf = (statement: Statement, which: Which): (string | null)[] =>
+  historyMonths(statement).map((month) =>
+    hasData(statement, month) ? format(totalOf(statement, { ...which, month })) : null,
+  );
+
+const idleRigs = (statement: Statement, cells: readonly { bearer: string; rigId: number }[]): number =>
+  statement.rigs.filter((rig) => cells.some((row) => row.bearer === "idle" && row.rigId === rig.id)).length;
+
+/** Sum of teams + unassigned + idle = cloud + rigs + shared = ledger, to the last digit stored. */
+function identityOf(statement: Statement): Overview["identity"] {
+  const of = (which: Which): Decimal => totalOf(statement, { ...which, month: statement.month });
+  const byBearer = [of({ bearer: "team" }), of({ bearer: "unassigned" }), of({ bearer: "idle" })] as const;
+  const byClass = [of({ class: "cloud" }), of({ class: "rig" }), of({ class: "shared" })] as const;
+  const ledger = of({});
+  const teams = sum(statement.teams.map((team) => of({ bearer: "team", teamId: team.id })));
+  return {
+    teams: format(teams),
+    unassigned: format(byBearer[1]),
+    idle: format(byBearer[2]),
+    cloud: format(byClass[0]),
+    rigs: format(byClass[1]),
+    shared: format(byClass[2]),
+    ledger: format(ledger),
+    holds: equals(add(teams, add(byBearer[1], byBearer[2])), ledger) && equals(sum(byClass), ledger),
+  };
+}
+
+/** Each provider and account that ever reported, with the days of this month it speaks for. */
+function sourcesOf(statement: Statement): Overview["sources"] {
+  const first = firstDay(statement.month);
+  const last = lastDay(statement.month);
+  const groups = new Map<string, Overview["sources"][number] & { covered: Set<string> }>();
+  for (const source of statement.sources) {
+    const key = `${source.provider}\u0000${source.account}`;
+    const group = groups.get(key) ?? {
+      provider: source.provider,
+      account: source.account || null,
+      format: source.label,
+      from: null,
+      to: null,
+      daysCovered: 0,
+      daysInMonth: daysInMonth(statement.month),
+      lastImport: { id: source.importId, fileName: source.fileName, postedAt: source.postedAt.toISOString() },
+      covered: new Set<string>(),
+    };
+    groups.set(key, group);
+    const from = parseDay(source.from < first ? first : source.from);
+    const to = parseDay(source.to > last ? last : source.to);
+    if (!from || !to || from > to) continue;
+    if (group.from === null || from < group.from) group.from = from;
+    if (group.to === null || to > group.to) group.to = to;
+    for (let index = 0; index < daysBetween({ from, to }); index += 1)
+      group.covered.add(String(Number(from.slice(8)) + index));
+  }
+  return [...groups.values()].map(({ covered, ...group }) => ({ ...group, daysCovered: covered.size }));
+}

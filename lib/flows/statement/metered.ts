@@ -1,0 +1,51 @@
+import type { Overview } from "../../api/wire/statement.ts";
+import { dayInZone, type Month, monthBoundsMs, monthOf } from "../../core/calendar.ts";
+import { type Decimal, decimal, divide, format, formatFixed, sum } from "../../core/decimal.ts";
+import { percentOf } from "../../core/statement/figure.ts";
+import { pool } from "../../db/client.ts";
+import { energySpan, readEnergyHours } from "../../db/power.ts";
+import type { RigRow } from "../../db/rigs.ts";
+import type { Statement } from "./load.ts";
+
+const MS_PER_HOUR = decimal(3_600_000);
+const hoursOf = (ms: number): Decimal => divide(decimal(Math.round(ms)), MS_PER_HOUR, { scale: 2 });
+
+/** The stretch of a month in which a rig is in service and which has already passed, in epoch milliseconds. */
+export function rigStretch(
+  rig: RigRow,
+  { month, zone, nowMs }: { month: Month; zone: string; nowMs: number },
+): { fromMs: number; toMs: number } {
+  const { startMs, endMs } = monthBoundsMs(month, zone);
+  const inService =
+    monthOf(rig.terms.asset.inService) === month ? Date.parse(`${rig.terms.asset.inService}T00:00:00Z`) : 0;
+  const fromMs = Math.max(startMs, inService);
+  return { fromMs, toMs: Math.max(fromMs, Math.min(endMs, nowMs)) };
+}
+
+/** Hours of the month in which power was measured, of all hours the rigs were in service. Null without rigs. */
+export async function meteredOf(statement: Statement): Promise<Overview["metered"]> {
+  const { month, nowMs } = statement;
+  const zone = statement.organisation.zone;
+  const rigs = statement.rigs.filter((rig) => monthOf(rig.terms.asset.inService) <= month);
+  if (rigs.length === 0 || month > monthOf(dayInZone(nowMs, zone))) return null;
+  const parts = await Promise.all(
+    rigs.map(async (rig) => {
+      const { fromMs, toMs } = rigStretch(rig, { month, zone, nowMs });
+      const hours = await readEnergyHours(pool, { rigId: rig.id, fromMs, toMs });
+      const coveredMs = Math.min(
+        hours.reduce((total, hour) => total + hour.coveredMs, 0),
+        toMs - fromMs,
+      );
+      return { rig, coveredMs, serviceMs: toMs - fromMs, span: await energySpan(pool, rig.id) };
+    }),
+  );
+  const measured = sum(parts.map((part) => hoursOf(part.coveredMs)));
+  const whole = sum(parts.map((part) => hoursOf(part.serviceMs)));
+  const worst = parts
+    .filter((part) => part.serviceMs - part.coveredMs > 3_600_000)
+    .sort((a, b) => b.serviceMs - b.coveredMs - (a.serviceMs - a.coveredMs))[0];
+  const note = worst
+    ? `${worst.rig.name} was not measured for ${formatFixed(hoursOf(worst.serviceMs - worst.coveredMs), 0)} hours; they carry no energy`
+    : "Every hour was measured";
+  return { measuredHours: format(measured), rigHours: format(whole), percent: percentOf(measured, whole), note };
+}
