@@ -97,7 +97,7 @@ async function ingest(file: DemoFile, nowMs: number): Promise<void> {
   async function* once() {
     yield file.bytes;
   }
-  await ingestFile({
+  const done = await ingestFile({
     fileName: file.name,
     bytes: once(),
     by: BY,
@@ -107,6 +107,8 @@ async function ingest(file: DemoFile, nowMs: number): Promise<void> {
     ...(file.account ? { account: file.account } : {}),
     ...(file.rig ? { rig: file.rig } : {}),
   });
+  if (!done.isPosted)
+    throw new AppError("internal", `The demo's ${file.name} was not posted; import ${done.importId} says why.`);
 }
 
 /**
