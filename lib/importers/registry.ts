@@ -3,6 +3,7 @@ import anthropicConsoleCsv from "./anthropic-console-csv/index.ts";
 import anthropicCostReport from "./anthropic-cost-report/index.ts";
 import focusCsv from "./focus-csv/index.ts";
 import type { Importer, Sample } from "./importer.ts";
+import nvidiaSmiCsv from "./nvidia-smi-csv/index.ts";
 import openaiCostsApi from "./openai-costs-api/index.ts";
 import openaiCostsCsv from "./openai-costs-csv/index.ts";
 
@@ -13,6 +14,7 @@ export const importers: readonly Importer[] = [
   anthropicCostReport,
   anthropicConsoleCsv,
   focusCsv,
+  nvidiaSmiCsv,
 ];
 
 /**

@@ -1,7 +1,8 @@
-import type { Day } from "../core/calendar.ts";
+import { type Day, utcDay } from "../core/calendar.ts";
 import { type Decimal, format, subtract } from "../core/decimal.ts";
 import type { Issue } from "../core/issue.ts";
 import { type PowerSample, TOKEN_KINDS, type TokenKind, type UsageLine } from "../core/usage-line.ts";
+import { EnergySummary, type FileEnergy } from "./energy-summary.ts";
 import type { Importer, Sink } from "./importer.ts";
 import { AmountSum, MoneySums } from "./source/amount.ts";
 
@@ -22,6 +23,7 @@ export type FileSummary = {
   /** Only when any line has an amortised cost; lines without one count what they were billed. */
   readonly effectiveTotals?: readonly CurrencyTotal[];
   readonly tokens?: Partial<Record<TokenKind, string>>;
+  readonly energy?: FileEnergy;
   readonly accounts: readonly string[];
   readonly grouping: readonly string[];
   readonly statedTotals: readonly StatedTotal[];
@@ -49,6 +51,7 @@ export class Summary implements Sink {
   #grouping: readonly string[] = [];
   readonly #stated: { row: number; currency: string; amount: Decimal }[] = [];
   readonly #issues = new IssueList();
+  readonly #energy = new EnergySummary();
 
   line(line: UsageLine): void {
     this.#lines += 1;
@@ -70,8 +73,9 @@ export class Summary implements Sink {
     sum.add(tokens);
   }
 
-  sample(_sample: PowerSample): void {
+  sample(sample: PowerSample): void {
     this.#lines += 1;
+    this.#energy.add(sample);
   }
 
   issue(issue: Issue): void {
@@ -98,6 +102,8 @@ export class Summary implements Sink {
   /** What was read. Call once, after the whole file. */
   result({ file, importer }: { file: string; importer: Importer }): FileSummary {
     const tokens = this.#tokenTotals();
+    const energy = importer.yields === "energy" ? this.#energy.finish((issue) => this.#issues.add(issue)) : null;
+    if (energy?.span) this.#widen(utcDay(energy.span.fromMs), utcDay(energy.span.toMs));
     return {
       file,
       format: importer.id,
@@ -108,6 +114,7 @@ export class Summary implements Sink {
       totals: totalsOf(this.#billed),
       ...(this.#hasEffective ? { effectiveTotals: totalsOf(this.#effective) } : {}),
       ...(tokens ? { tokens } : {}),
+      ...(energy?.span ? { energy: energy.file } : {}),
       accounts: [...this.#accounts].sort(),
       grouping: this.#grouping,
       statedTotals: this.#stated.map((stated) => this.#compared(stated)),

@@ -1,0 +1,306 @@
+import type { ReadOptions, RecordReader, Sample, Sink } from "../importer.ts";
+import { about, cellAt } from "../source/headed-table.ts";
+import { isOrderedStamp, StampReader } from "../source/stamps.ts";
+import { Tally } from "../source/tally.ts";
+import type { Layout, PowerColumn } from "./layout.ts";
+import { TALLIED } from "./problems.ts";
+import { TickSplitter, tickPlan } from "./ticks.ts";
+import { MISSING, NEGATIVE, readMilliwatts, UNREADABLE } from "./watts.ts";
+
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
+const MS_PER_DAY = 86_400_000;
+/** No single GPU draws more; a log with a limit column is judged by one and a half times that. */
+const MOST_MILLIWATTS = 3_000_000;
+/** Rows kept while a date like 04-03-2021 could be read two ways. */
+const MOST_HELD = 200_000;
+
+type Held = { readonly cells: readonly string[]; readonly row: number };
+
+/** Reads the rows of a power log. What is no number is missing, never 0; a stamp that cannot be read is blocking. */
+export class PowerRows implements RecordReader {
+  readonly #layout: Layout;
+  readonly #sink: Sink;
+  readonly #latestMs: number;
+  readonly #stamps: StampReader;
+  readonly #tally: Tally;
+  readonly #devices = new Map<string, string>();
+  readonly #ticks: TickSplitter | null;
+  #held: Held[] = [];
+  #isHeader: boolean;
+  #unreadable: Held | null = null;
+  #repeatedHeaders = 0;
+  #readings = 0;
+  #isEarlyGone = false;
+
+  constructor(layout: Layout, sink: Sink, options: ReadOptions, sample: Sample) {
+    this.#layout = layout;
+    this.#sink = sink;
+    this.#latestMs = options.nowMs + MS_PER_DAY;
+    this.#stamps = new StampReader(options.zone);
+    this.#tally = new Tally(sink);
+    this.#isHeader = layout.header !== null;
+    this.#ticks = this.#splitter(sample, options.zone);
+  }
+
+  #splitter(sample: Sample, zone: string | null): TickSplitter | null {
+    if (this.#layout.deviceKind !== "none" || this.#layout.power.length !== 1) return null;
+    const stamps = new StampReader(zone);
+    for (const cells of sample.records) stamps.learn(this.#stampText(cells));
+    const read = sample.records.map((cells) => stamps.read(this.#stampText(cells))).filter((ms) => !Number.isNaN(ms));
+    const plan = tickPlan(read);
+    if (plan.perTick === 1) return null;
+    this.#sink.issue(
+      about(
+        "notice",
+        "devices-by-order",
+        `The rows name no GPU; every tick has ${plan.perTick} of them, so they are told apart by their order.`,
+      ),
+    );
+    return new TickSplitter(plan, {
+      accept: (tick) => {
+        for (const [place, { row, atMs, milliwatts }] of tick.entries())
+          this.#yield(row, `GPU${place}`, atMs, milliwatts);
+      },
+      refuse: (tick) => this.#refuseTick(tick.length, plan.perTick, tick[0]?.row ?? 0),
+    });
+  }
+
+  record(cells: readonly string[], row: number): void {
+    if (this.#unreadable) this.#reportUnreadable(this.#unreadable);
+    if (this.#isHeaderRow(cells)) return;
+    const text = this.#stampText(cells);
+    const atMs = this.#stamps.read(text);
+    if (atMs > EARLIEST_MS && atMs < this.#latestMs) {
+      this.#readRow(cells, row, atMs);
+      return;
+    }
+    if (Number.isNaN(atMs)) this.#withoutStamp({ cells, row }, text);
+    else
+      this.#block(
+        row,
+        "date-out-of-range",
+        `"${text}" is before the year 2000 or still to come; the clock was wrong. Leave the row out, or mend its time.`,
+      );
+  }
+
+  end(): void {
+    if (this.#held.length > 0) this.#refuseHeld();
+    const cut = this.#unreadable;
+    if (cut && this.#readings > 0) {
+      this.#sink.issue({
+        severity: "warning",
+        row: cut.row,
+        column: this.#timeName(),
+        code: "row-cut",
+        message: "The last line is cut, as when the log was stopped while writing; it was not read.",
+      });
+    } else if (cut) this.#reportUnreadable(cut);
+    this.#unreadable = null;
+    this.#ticks?.end();
+    this.#tally.report();
+    this.#reportClock();
+    if (this.#repeatedHeaders > 0)
+      this.#sink.issue(
+        about(
+          "notice",
+          "header-repeated",
+          `The header appears ${this.#repeatedHeaders + 1} times; the repeats were passed over.`,
+        ),
+      );
+    if (this.#readings === 0) this.#sink.issue(about("notice", "no-readings", "The log holds no power reading."));
+  }
+
+  #isHeaderRow(cells: readonly string[]): boolean {
+    const header = this.#layout.header;
+    if (header === null || cells[0]?.trim() !== header[0] || !header.every((name, at) => cells[at]?.trim() === name))
+      return false;
+    if (this.#isHeader) this.#isHeader = false;
+    else this.#repeatedHeaders += 1;
+    return true;
+  }
+
+  #stampText(cells: readonly string[]): string {
+    const text = cellAt(cells, this.#layout.time);
+    return this.#layout.clock < 0 ? text : `${text} ${cellAt(cells, this.#layout.clock)}`;
+  }
+
+  #readRow(cells: readonly string[], row: number, atMs: number): void {
+    const { width, name, power } = this.#layout;
+    // A GPU's name is not quoted, so a comma in it adds a cell and shifts what follows.
+    const extra = cells.length > width ? cells.length - trailingBlanks(cells) - width : 0;
+    if (extra > 0 && name < 0) {
+      this.#block(
+        row,
+        "cells-too-many",
+        `This row has ${cells.length} cells and the log ${width} columns, so it cannot be told which one is the power. Mend the row or leave it out.`,
+      );
+      return;
+    }
+    for (const column of power) this.#readCell({ cells, row, atMs, column, shift: extra });
+  }
+
+  #readCell({
+    cells,
+    row,
+    atMs,
+    column,
+    shift,
+  }: {
+    cells: readonly string[];
+    row: number;
+    atMs: number;
+    column: PowerColumn;
+    shift: number;
+  }): void {
+    const { limit, name } = this.#layout;
+    const at = (position: number) => (shift > 0 && position > name ? position + shift : position);
+    const cell = cells[at(column.position)] ?? "";
+    const milliwatts = readMilliwatts(cell, column.factor);
+    if (milliwatts <= 0) {
+      this.#tally.note(
+        milliwatts === 0
+          ? TALLIED.zero
+          : milliwatts === NEGATIVE
+            ? TALLIED.negative
+            : milliwatts === UNREADABLE
+              ? TALLIED.unreadable
+              : TALLIED.missing,
+        row,
+      );
+      // A row without a reading still has its place in the tick.
+      if (this.#ticks) this.#ticks.add({ row, atMs, milliwatts: MISSING });
+      return;
+    }
+    if (milliwatts > MOST_MILLIWATTS || (limit >= 0 && isAboveLimit(milliwatts, cells[at(limit)] ?? ""))) {
+      this.#tally.note(TALLIED.impossible, row);
+      if (this.#ticks) this.#ticks.add({ row, atMs, milliwatts: MISSING });
+      return;
+    }
+    if (this.#ticks) this.#ticks.add({ row, atMs, milliwatts });
+    else this.#yield(row, column.device ?? this.#deviceOf(cells, at), atMs, milliwatts);
+  }
+
+  #yield(row: number, device: string, atMs: number, milliwatts: number): void {
+    if (milliwatts === MISSING) return;
+    this.#readings += 1;
+    this.#sink.sample({ row, device, atMs, milliwatts });
+  }
+
+  #deviceOf(cells: readonly string[], at: (position: number) => number): string {
+    const { device, deviceKind } = this.#layout;
+    if (deviceKind === "none") return "GPU0";
+    const text = cellAt(cells, at(device));
+    const known = this.#devices.get(text);
+    if (known !== undefined) return known;
+    const name =
+      text === ""
+        ? "GPU unnamed"
+        : deviceKind === "index" && /^\d+$/.test(text)
+          ? `GPU${text}`
+          : Buffer.from(text).toString();
+    if (this.#devices.size < 10_000) this.#devices.set(Buffer.from(text).toString(), name);
+    return name;
+  }
+
+  /** A stamp that may be a day or a month first is kept until some row tells; anything else is reported. */
+  #withoutStamp(held: Held, text: string): void {
+    if (this.#stamps.order === null && isOrderedStamp(text)) {
+      this.#stamps.learn(text);
+      this.#held.push(held);
+      if (this.#stamps.order !== null) this.#replayHeld();
+      else if (this.#held.length > MOST_HELD) this.#refuseHeld();
+      return;
+    }
+    this.#unreadable = held;
+  }
+
+  #replayHeld(): void {
+    const held = this.#held;
+    this.#held = [];
+    this.#sink.issue(
+      about(
+        "notice",
+        this.#stamps.order === "day-first" ? "date-day-first" : "date-month-first",
+        `Dates are written with the ${this.#stamps.order === "day-first" ? "day" : "month"} first: one of them has no other reading.`,
+      ),
+    );
+    for (const { cells, row } of held) this.record(cells, row);
+  }
+
+  #refuseHeld(): void {
+    const [first] = this.#held;
+    this.#held = [];
+    if (!first || this.#isEarlyGone) return;
+    this.#isEarlyGone = true;
+    this.#block(
+      first.row,
+      "date-ambiguous",
+      `"${this.#stampText(first.cells)}" may be the day or the month first, and no row of the log tells which. Write the dates as 2026-05-14.`,
+    );
+  }
+
+  #refuseTick(count: number, expected: number, row: number): void {
+    this.#block(
+      row,
+      "tick-uneven",
+      `This tick has ${count} rows and the others ${expected}, and the rows name no GPU, so it cannot be told which GPU they are. Log with index or uuid, or leave the rows out.`,
+    );
+  }
+
+  #reportUnreadable({ cells, row }: Held): void {
+    this.#unreadable = null;
+    const text = this.#stampText(cells);
+    if (text === "") this.#block(row, "date-missing", "The row has no time. Mend the row or leave it out.");
+    else this.#block(row, "date-unreadable", `"${text.slice(0, 60)}" is not a time. Mend the row or leave it out.`);
+  }
+
+  #reportClock(): void {
+    const { clock, sawZoneless } = this.#stamps;
+    if (sawZoneless && !clock) {
+      this.#sink.issue(
+        about(
+          "warning",
+          "zone-missing",
+          "The stamps carry no time zone and none was given, so they were read as UTC. Give the rig's zone to place the hours right.",
+        ),
+      );
+    }
+    if (clock?.beganInRepeat) {
+      this.#sink.issue(
+        about(
+          "warning",
+          "begins-in-repeated-hour",
+          "The log begins in the hour that the change to winter time repeats; it was read as the first of the two.",
+        ),
+      );
+    }
+    if (clock && clock.skipped > 0) {
+      this.#sink.issue(
+        about(
+          "warning",
+          "time-does-not-exist",
+          `${clock.skipped} stamps show a time that the change to summer time skips. Check that the zone is the rig's.`,
+        ),
+      );
+    }
+  }
+
+  #timeName(): string | null {
+    return this.#layout.header?.[this.#layout.time] ?? null;
+  }
+
+  #block(row: number, code: string, message: string): void {
+    this.#sink.issue({ severity: "blocking", row, column: this.#timeName(), code, message });
+  }
+}
+
+function trailingBlanks(cells: readonly string[]): number {
+  let count = 0;
+  while (count < cells.length && (cells[cells.length - 1 - count] ?? "").trim() === "") count += 1;
+  return count;
+}
+
+function isAboveLimit(milliwatts: number, limitCell: string): boolean {
+  const limit = readMilliwatts(limitCell, 1000);
+  return limit > 0 && milliwatts * 2 > limit * 3;
+}
