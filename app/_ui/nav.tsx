@@ -71,6 +71,8 @@ export function Navigation({ children }: { children: ReactNode }) {
           <div className="who">
             <b>{facts.reader.name}</b>
             {ROLE_NAMES[facts.reader.role]} · {facts.organisation}
+            <br />
+            Reporting in {facts.currency}, {facts.zone}
             <div className="foot-acts">
               <ThemeSwitch />
               <SignOut />
@@ -102,7 +104,7 @@ function TeamsAndRigs({ facts, path }: { facts: ShellFacts; path: string }) {
           isCurrent={path === `/teams/${team.slug}`}
         />
       ))}
-      <Item entry={RIGS} isCurrent={path === "/rigs"} />
+      {facts.reader.role !== "lead" && <Item entry={RIGS} isCurrent={path === "/rigs"} />}
       {facts.rigs.map((rig) => (
         <Sub key={rig.slug} path={`/rigs/${rig.slug}`} label={rig.name} isCurrent={path === `/rigs/${rig.slug}`} />
       ))}
@@ -130,7 +132,7 @@ function Records({ facts, path }: { facts: ShellFacts; path: string }) {
 
 function Tabs({ path, facts, isOpen, onMore }: { path: string; facts: ShellFacts; isOpen: boolean; onMore(): void }) {
   const { query } = useView();
-  const entries = facts.reader.role === "lead" ? [OVERVIEW, LINES, RIGS, REFERENCE] : [OVERVIEW, LINES, RIGS, IMPORTS];
+  const entries = facts.reader.role === "lead" ? [OVERVIEW, LINES, REFERENCE] : [OVERVIEW, LINES, RIGS, IMPORTS];
   return (
     <nav className="tabs" aria-label="Main, small screens">
       {entries.map((entry) => (

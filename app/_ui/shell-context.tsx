@@ -5,6 +5,8 @@ import type { Role } from "../../lib/auth/principal.ts";
 
 export type ShellFacts = {
   readonly organisation: string;
+  readonly currency: string;
+  readonly zone: string;
   readonly months: readonly string[];
   readonly teams: readonly { readonly slug: string; readonly name: string }[];
   readonly rigs: readonly { readonly slug: string; readonly name: string }[];

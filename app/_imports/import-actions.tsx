@@ -1,0 +1,103 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { send } from "../../lib/api/client.ts";
+import type { ImportPreview } from "../../lib/api/wire/records.ts";
+import { changeText, headline, plural } from "../../lib/core/display.ts";
+import { monthName } from "../../lib/core/display-dates.ts";
+import { Notice } from "../_ui/notice.tsx";
+
+type Act = "post" | "undo" | "discard";
+const OPEN = new Set<ImportPreview["state"]>(["ready", "needs-you", "failed", "parsing"]);
+
+/** Post, discard or undo, each saying its size; a disabled button says beside it what is missing. */
+export function ImportActions({
+  preview,
+  mayImport,
+  onGone,
+}: {
+  preview: ImportPreview;
+  mayImport: boolean;
+  onGone(): void;
+}) {
+  const client = useQueryClient();
+  const router = useRouter();
+  const act = useMutation({
+    mutationFn: (what: Act) =>
+      send(
+        "POST",
+        `/api/imports/${preview.id}/${what}`,
+        what === "post" ? { replace: preview.replaces.length > 0 } : {},
+      ),
+    onSuccess: async (_, what) => {
+      if (what === "discard") onGone();
+      await client.invalidateQueries();
+      // The navigation shows months, and how many files wait.
+      router.refresh();
+    },
+  });
+  const isOpen = OPEN.has(preview.state);
+  const canUndo = preview.state === "posted";
+  if (!mayImport || (!isOpen && !canUndo)) return <Effect preview={preview} />;
+  return (
+    <>
+      {act.isError && (
+        <div className="section act-error">
+          <Notice kind="bad">
+            <b>Nothing was changed.</b> {act.error.message}
+          </Notice>
+        </div>
+      )}
+      <div className="act">
+        <span className="small soft">{preview.whyNot ?? effectText(preview)}</span>
+        <span className="push">
+          {isOpen && (
+            <button type="button" className="btn danger" disabled={act.isPending} onClick={() => act.mutate("discard")}>
+              Discard
+            </button>
+          )}
+          {isOpen && (
+            <button
+              type="button"
+              className="btn main"
+              disabled={!preview.canPost || act.isPending}
+              onClick={() => act.mutate("post")}
+            >
+              {act.isPending && act.variables === "post" ? "Posting" : postLabel(preview)}
+            </button>
+          )}
+          {canUndo && (
+            <button type="button" className="btn danger" disabled={act.isPending} onClick={() => act.mutate("undo")}>
+              {act.isPending ? "Undoing" : `Undo ${plural(preview.lines, "line")}`}
+            </button>
+          )}
+        </span>
+      </div>
+    </>
+  );
+}
+
+const postLabel = (preview: ImportPreview): string =>
+  `${preview.replaces.length > 0 ? "Replace and post" : "Post"} ${preview.energyKwh === null ? plural(preview.lines, "line") : "the log"}`;
+
+function effectText(preview: ImportPreview): string {
+  const verb = preview.state === "posted" ? "Posted" : "After posting";
+  if (preview.effect.length === 0) return preview.message;
+  const months = preview.effect
+    .slice(0, 3)
+    .map(
+      (one) =>
+        `${monthName(one.month)} ${changeText(one.change)} ${one.currency} to ${headline(one.after, one.currency)}`,
+    );
+  const more = preview.effect.length > 3 ? `, and ${preview.effect.length - 3} more months` : "";
+  return `${verb}: ${months.join("; ")}${more}`;
+}
+
+function Effect({ preview }: { preview: ImportPreview }) {
+  return (
+    <div className="act">
+      <span className="small soft">{preview.whyNot ?? effectText(preview)}</span>
+    </div>
+  );
+}

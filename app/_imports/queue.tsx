@@ -1,0 +1,139 @@
+"use client";
+
+import type { ImportSummary } from "../../lib/api/wire/records.ts";
+import { bytesText, energyText, headline, plural } from "../../lib/core/display.ts";
+import { daySpan } from "../../lib/core/display-dates.ts";
+import { Panel } from "../_ui/panel.tsx";
+import type { Upload } from "./uploads.ts";
+
+type State = ImportSummary["state"];
+const CHIPS: Readonly<Record<State, { word: string; kind: string }>> = {
+  receiving: { word: "Receiving", kind: "" },
+  parsing: { word: "Parsing", kind: "" },
+  "needs-you": { word: "Needs you", kind: "bad" },
+  ready: { word: "Ready for review", kind: "warn" },
+  posting: { word: "Posting", kind: "" },
+  posted: { word: "Posted", kind: "good" },
+  superseded: { word: "Superseded", kind: "" },
+  undone: { word: "Undone", kind: "" },
+  discarded: { word: "Discarded", kind: "" },
+  failed: { word: "Failed", kind: "bad" },
+};
+
+export function ImportChip({ state }: { state: State }) {
+  const { word, kind } = CHIPS[state];
+  return <span className={`chip ${kind}`}>{word}</span>;
+}
+
+const STEPS = ["receive", "detect", "parse", "check", "review", "post"] as const;
+/** How many of the six steps are done, and what the next one is waiting for. */
+const STAGES: Readonly<Record<State, { done: number; next: "now" | "wait" | "bad" | "" }>> = {
+  receiving: { done: 0, next: "now" },
+  parsing: { done: 2, next: "now" },
+  "needs-you": { done: 3, next: "bad" },
+  ready: { done: 4, next: "wait" },
+  posting: { done: 5, next: "now" },
+  posted: { done: 6, next: "" },
+  superseded: { done: 6, next: "" },
+  undone: { done: 4, next: "" },
+  discarded: { done: 4, next: "" },
+  failed: { done: 1, next: "bad" },
+};
+
+function Stages({ done, next, at, label }: { done: number; next: string; at?: number; label: string }) {
+  return (
+    <div className="stages" role="img" aria-label={label}>
+      {STEPS.map((step, index) => (
+        <i
+          key={step}
+          className={index < done ? "done" : index === done ? next : ""}
+          style={index === done && next === "now" ? { ["--at" as string]: `${at ?? 50}%` } : undefined}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** Uploads on their way, then every file that came before, newest first. */
+export function Queue({
+  imports,
+  uploads,
+  chosen,
+  onChoose,
+  onDismiss,
+}: {
+  imports: readonly ImportSummary[];
+  uploads: readonly Upload[];
+  chosen: number | null;
+  onChoose(id: number): void;
+  onDismiss(id: number): void;
+}) {
+  return (
+    <Panel
+      id="queue"
+      title="Queue"
+      aside={<span className="note push">Receive · detect · parse · check · review · post</span>}
+    >
+      {imports.length + uploads.length === 0 ? (
+        <p className="empty">No file yet.</p>
+      ) : (
+        <ul className="queue">
+          {uploads.map((upload) => (
+            <UploadLine key={upload.id} upload={upload} onDismiss={onDismiss} />
+          ))}
+          {imports.map((one) => (
+            <li key={one.id} aria-current={one.id === chosen ? "true" : undefined}>
+              <button type="button" className="file link quiet" title={one.fileName} onClick={() => onChoose(one.id)}>
+                {one.fileName}
+              </button>
+              <ImportChip state={one.state} />
+              <Stages {...STAGES[one.state]} label={CHIPS[one.state].word} />
+              <p className="meta">{meta(one)}</p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function UploadLine({ upload, onDismiss }: { upload: Upload; onDismiss(id: number): void }) {
+  const percent = upload.bytes === 0 ? 100 : Math.round((upload.sent / upload.bytes) * 100);
+  const isRefused = upload.state === "refused";
+  const words = { waiting: "Waiting", sending: "Receiving", reading: "Reading", refused: "Refused" }[upload.state];
+  return (
+    <li>
+      <span className="file" title={upload.name}>
+        {upload.name}
+      </span>
+      <span className={isRefused ? "chip bad" : "chip"}>{words}</span>
+      <Stages
+        done={upload.state === "reading" ? 1 : 0}
+        next={isRefused ? "bad" : upload.state === "waiting" ? "" : "now"}
+        at={percent}
+        label={`${words}, ${percent} %`}
+      />
+      <p className="meta" role="status">
+        {isRefused ? (
+          <>
+            {upload.refusal}{" "}
+            <button type="button" className="link" onClick={() => onDismiss(upload.id)}>
+              Remove from the list
+            </button>
+          </>
+        ) : (
+          `${bytesText(upload.sent)} of ${bytesText(upload.bytes)}`
+        )}
+      </p>
+    </li>
+  );
+}
+
+function meta(one: ImportSummary): string {
+  const parts = [bytesText(one.bytes)];
+  if (one.lines > 0) parts.push(plural(one.lines, "line"));
+  if (one.from !== null && one.to !== null) parts.push(daySpan(one.from, one.to));
+  for (const total of one.totals.slice(0, 2)) parts.push(headline(total.amount, total.currency));
+  if (one.energyKwh !== null) parts.push(`${energyText(one.energyKwh)} kWh`);
+  return `${parts.join(", ")}. ${one.message}`;
+}
