@@ -60,9 +60,10 @@ function headedLayout(header: readonly string[]): Layout | null {
   const columns = header.map(named);
   const find = (...names: readonly string[]) =>
     names.map((name) => columns.findIndex((column) => column.name === name)).find((at) => at >= 0) ?? -1;
-  const time = find(...TIME_NAMES);
+  const isSplit = find("timestamp") < 0 && find("date") >= 0 && find("time") >= 0;
+  const time = isSplit ? find("date") : find(...TIME_NAMES);
   if (time < 0) return null;
-  const clock = columns[time]?.name === "date" ? find("time") : -1;
+  const clock = isSplit ? find("time") : -1;
   const power = powerColumns(columns);
   const isSmi = columns.some(({ name }) => SMI_COLUMN.test(name));
   if (power.length === 0 && !isSmi) return null;

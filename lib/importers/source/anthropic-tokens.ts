@@ -8,7 +8,7 @@ export function anthropicCostKind(tokenType: string): CostKind | null {
   const text = tokenType.toLowerCase();
   if (text === "") return "other";
   if (/cache_(?:creation|write)|cache.*write/.test(text)) return /1h/.test(text) ? "cacheWrite1h" : "cacheWrite5m";
-  if (/cache_read|cached/.test(text)) return "cacheRead";
+  if (/cache_read|(?<!un)cached/.test(text)) return "cacheRead";
   if (/^output(?:_tokens)?$/.test(text)) return "output";
   if (/^(?:uncached_input(?:_tokens)?|input_no_cache|input(?:_tokens)?)$/.test(text)) return "input";
   return null;

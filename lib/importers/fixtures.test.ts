@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { importers } from "./registry.ts";
+import { sampleOf } from "./source/sample.ts";
+import { readWhole, shown } from "./testing/read-whole.ts";
+
+/** `UPDATE_EXPECTED=1 vitest run lib/importers/fixtures.test.ts` writes the expected results anew: read the difference. */
+// biome-ignore lint/style/noProcessEnv: a switch of the test run itself, not of the product
+const isUpdating = process.env.UPDATE_EXPECTED === "1";
+const SHOWN = 60;
+
+const cases = importers.flatMap((importer) => {
+  const folder = join(import.meta.dirname, importer.id, "fixtures");
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => !name.endsWith(".expected.json")) : [];
+  return files.map((name) => ({ importer, name, path: join(folder, name) }));
+});
+
+describe("every importer", () => {
+  it.each(importers.map((importer) => importer.id))("%s has a fixture", (id) => {
+    expect(cases.some(({ importer }) => importer.id === id)).toBe(true);
+  });
+});
+
+describe("every fixture", () => {
+  it.each(cases)("$importer.id $name is claimed by its own importer and by no other", ({ importer, name, path }) => {
+    const text = new TextDecoder().decode(readFileSync(path));
+    const { sample } = sampleOf({ fileName: name, text, isWhole: true });
+    expect(importers.filter((other) => other.claims(sample)).map(({ id }) => id)).toEqual([importer.id]);
+  });
+
+  it.each(cases)("$importer.id $name gives its expected result", async ({ name, path }) => {
+    const { summary, lines, samples } = await readWhole(readFileSync(path), { fileName: name });
+    const actual = { summary, lines: lines.slice(0, SHOWN).map(shown), samples: samples.slice(0, SHOWN) };
+    const expectedPath = path.replace(/\.[a-z]+$/, ".expected.json");
+    if (isUpdating) writeFileSync(expectedPath, `${JSON.stringify(actual, null, 2)}\n`);
+    expect(JSON.parse(JSON.stringify(actual))).toEqual(JSON.parse(readFileSync(expectedPath, "utf8")));
+  });
+});

@@ -1,0 +1,72 @@
+import { format } from "../../core/decimal.ts";
+import type { Issue } from "../../core/issue.ts";
+import type { PowerSample, UsageLine } from "../../core/usage-line.ts";
+import type { ReadOptions, Sink } from "../importer.ts";
+import { type ReadFileResult, readFile, type TextBlock } from "../read-file.ts";
+import { type FileSummary, Summary } from "../summarise.ts";
+
+/** For tests: a file read whole, with everything the importer yields. */
+export type WholeFile = {
+  readonly summary: FileSummary;
+  readonly lines: readonly UsageLine[];
+  readonly samples: readonly PowerSample[];
+  readonly issues: readonly Issue[];
+  readonly blocks: readonly TextBlock[];
+  readonly sources: ReadonlyMap<number, string>;
+  readonly result: ReadFileResult;
+};
+
+export const TEST_NOW_MS = Date.parse("2026-11-21T12:00:00Z");
+
+type Given = { readonly fileName?: string; readonly pieceBytes?: number; readonly options?: Partial<ReadOptions> };
+
+/** Reads text (as UTF-8) or bytes, fed in pieces so that cuts fall anywhere. */
+export async function readWhole(content: string | Uint8Array, given: Given = {}): Promise<WholeFile> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const fileName = given.fileName ?? "file.csv";
+  const summary = new Summary();
+  const lines: UsageLine[] = [];
+  const samples: PowerSample[] = [];
+  const blocks: TextBlock[] = [];
+  const sources = new Map<number, string>();
+  const sink: Sink = {
+    line(line) {
+      lines.push(line);
+      summary.line(line);
+    },
+    sample(sample) {
+      samples.push(sample);
+      summary.sample(sample);
+    },
+    issue: (issue) => summary.issue(issue),
+    speaksFor: (days) => summary.speaksFor(days),
+    groupedBy: (groups) => summary.groupedBy(groups),
+    statedTotal: (total) => summary.statedTotal(total),
+    source: (row, text) => void sources.set(row, text),
+  };
+  const result = await readFile({
+    fileName,
+    bytes: inPieces(bytes, given.pieceBytes ?? 64 * 1024),
+    sink,
+    options: { account: null, zone: null, nowMs: TEST_NOW_MS, ...given.options },
+    onBlock: (block) => void blocks.push(block),
+  });
+  const described = summary.result({ file: fileName, importer: result.importer });
+  return { summary: described, lines, samples, issues: described.issues, blocks, sources, result };
+}
+
+async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+/** A line with its decimals as text and its empty keys left out: what expected results hold. */
+export function shown(line: UsageLine): Record<string, unknown> {
+  const keys = Object.entries(line.keys).filter(([, value]) => value !== null && Object.keys(value).length > 0);
+  return {
+    ...line,
+    billed: format(line.billed),
+    effective: line.effective && format(line.effective),
+    tokens: line.tokens && format(line.tokens),
+    keys: Object.fromEntries(keys),
+  };
+}
