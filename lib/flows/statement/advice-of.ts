@@ -2,7 +2,7 @@ import type { Advice } from "../../api/wire/statement.ts";
 import type { AdviceInput, ModelUse, RigUse, TeamUse } from "../../core/advice/advice.ts";
 import { adviseMonth } from "../../core/advice/advise-month.ts";
 import { daysInMonth, firstDay } from "../../core/calendar.ts";
-import { add, compare, type Decimal, decimal, divide, multiply, subtract, sum, ZERO } from "../../core/decimal.ts";
+import { add, compare, type Decimal, decimal, divide, multiply, sum, ZERO } from "../../core/decimal.ts";
 import { listPrice } from "../../core/price/list-price.ts";
 import type { TokenKind } from "../../core/usage-line.ts";
 import { pool } from "../../db/client.ts";
@@ -155,7 +155,3 @@ function labourPerRig(rigs: readonly RigRow[]): Decimal | null {
   );
   return known.length > 0 ? divide(sum(known), decimal(known.length)) : null;
 }
-
-/** What is left of 100 % after every team's share. */
-export const idlePercent = (rig: RigRow): Decimal =>
-  subtract(decimal(100), sum(rig.shares.map((share) => share.percent)));

@@ -1,0 +1,39 @@
+import type { FigureFilter } from "../api/wire/statement.ts";
+import { monthName } from "../core/display-dates.ts";
+import { classNameOf, costKindName, providerName, rigPartName } from "../core/statement/names.ts";
+import { pool } from "../db/client.ts";
+import { readRigs } from "../db/rigs.ts";
+import { readTeams } from "../db/teams.ts";
+
+const BEARERS: Readonly<Record<string, string>> = { unassigned: "Unassigned", idle: "Idle" };
+const CATEGORIES: Readonly<Record<string, string>> = {
+  credit: "credits",
+  tax: "tax",
+  purchase: "purchases",
+  adjustment: "adjustments",
+  correction: "corrections",
+  usual: "without one-off charges",
+};
+
+/** What a figure is, in words: "Support, Claude Sonnet 4.6, output, May 2026". */
+export async function titleOf(filter: FigureFilter): Promise<string> {
+  const team =
+    filter.bearer && !BEARERS[filter.bearer]
+      ? (await readTeams(pool)).find((each) => each.slug === filter.bearer)?.name
+      : undefined;
+  const rig = filter.rig ? (await readRigs(pool)).find((each) => each.slug === filter.rig)?.name : undefined;
+  const parts = [
+    filter.bearer ? (BEARERS[filter.bearer] ?? team ?? filter.bearer) : "All teams",
+    filter.class && !filter.provider && !rig ? classNameOf(filter.class) : null,
+    filter.provider && !filter.provider.startsWith("rig:") ? providerName(filter.provider) : null,
+    filter.model || null,
+    filter.service || null,
+    rig ?? null,
+    filter.kind ? (filter.rig ? rigPartName(filter.kind) : costKindName(filter.kind)) : null,
+    filter.category ? (CATEGORIES[filter.category] ?? null) : null,
+    filter.basis ?? null,
+    filter.key ?? null,
+    filter.day ?? monthName(filter.month),
+  ];
+  return parts.filter((part) => part !== null && part !== "").join(", ");
+}

@@ -1,0 +1,131 @@
+import type { z } from "zod";
+import type { costTreeRow, FigureFilter } from "../../api/wire/statement.ts";
+import { compare, format } from "../../core/decimal.ts";
+import { figureText } from "../../core/statement/figure.ts";
+import { classNameOf, providerName, rigPartName } from "../../core/statement/names.ts";
+import type { CellRow } from "../../db/ledger-reads.ts";
+import { type Cells, costOf } from "./cells.ts";
+import { filterOf, hasData, type Statement } from "./load.ts";
+
+export type CostTreeRow = z.infer<typeof costTreeRow>;
+
+type Level = {
+  keyOf(row: CellRow): string;
+  label(row: CellRow, statement: Statement): string;
+  identity(row: CellRow): string | null;
+  filter(row: CellRow, statement: Statement): Partial<FigureFilter>;
+};
+
+const CLASS: Level = {
+  keyOf: (row) => row.class,
+  label: (row) => classNameOf(row.class),
+  identity: (row) => `class:${row.class}`,
+  filter: (row) => ({ class: row.class }),
+};
+const rigSlug = (row: CellRow, statement: Statement): string =>
+  statement.rigs.find((rig) => rig.id === row.rigId)?.slug ?? "";
+const RIG: Level = {
+  keyOf: (row) => String(row.rigId),
+  label: (row, statement) => statement.rigs.find((rig) => rig.id === row.rigId)?.name ?? "Rig",
+  identity: (row) => row.provider,
+  filter: (row, statement) => ({ rig: rigSlug(row, statement) }),
+};
+const RIG_PART: Level = {
+  keyOf: (row) => row.rigPart,
+  label: (row) => rigPartName(row.rigPart),
+  identity: () => null,
+  filter: (row, statement) => ({ rig: rigSlug(row, statement), kind: row.rigPart }),
+};
+const PROVIDER: Level = {
+  keyOf: (row) => row.provider,
+  label: (row) => providerName(row.provider),
+  identity: (row) => row.provider,
+  filter: (row) => ({ provider: row.provider }),
+};
+const ONE_OFFS: Readonly<Record<string, string>> = {
+  credit: "credit",
+  adjustment: "adjustment",
+  purchase: "purchase",
+  tax: "tax",
+};
+const MODEL: Level = {
+  keyOf: (row) => `${row.model || row.service}\u0000${row.category}`,
+  label: (row) => {
+    const what = ONE_OFFS[row.category];
+    return what ? `${row.model || row.service}, ${what}` : row.model || row.service;
+  },
+  identity: () => null,
+  filter: (row) => ({
+    provider: row.provider,
+    category: row.category,
+    ...(row.model ? { model: row.model } : { service: row.service, model: "" }),
+  }),
+};
+
+const ORDER: Readonly<Record<string, number>> = { cloud: 0, rig: 1, shared: 2 };
+const PART_ORDER = ["depreciation", "energy", "hosting", "labour"];
+
+/** Where a team's month went: class, then provider and model, or rig and part. Every row is the sum of those under it. */
+export function costTree(statement: Statement, cells: Cells, bearer: string): CostTreeRow[] {
+  const rows: CostTreeRow[] = [];
+  const whole = costOf(cells.now);
+  const walk = (
+    now: readonly CellRow[],
+    before: readonly CellRow[],
+    levels: readonly Level[],
+    depth: number,
+    above: Partial<FigureFilter>,
+  ) => {
+    const [level, ...deeper] = levels;
+    if (!level) return;
+    for (const { first, own, earlier } of grouped(level, now, before)) {
+      const filter = { ...above, ...level.filter(first, statement) };
+      const basis = [...new Set(own.concat(earlier).map((row) => row.basis))];
+      rows.push({
+        ...figureText({
+          amount: costOf(own),
+          previous: hasData(statement, statement.previousMonth) ? costOf(earlier) : null,
+          whole,
+        }),
+        filter: filterOf(statement, filter),
+        depth,
+        label: level.label(first, statement),
+        identity: level.identity(first),
+        basis: deeper.length === 0 && basis.length === 1 ? (basis[0] ?? null) : null,
+        note: level === RIG ? shareNote(statement, first, bearer) : null,
+      });
+      walk(
+        own,
+        earlier,
+        level === CLASS ? (first.class === "rig" ? [RIG, RIG_PART] : [PROVIDER, MODEL]) : deeper,
+        depth + 1,
+        filter,
+      );
+    }
+  };
+  walk(cells.now, cells.before, [CLASS], 0, { bearer });
+  return rows;
+}
+
+function grouped(level: Level, now: readonly CellRow[], before: readonly CellRow[]) {
+  const groups = new Map<string, { first: CellRow; own: CellRow[]; earlier: CellRow[] }>();
+  const put = (row: CellRow, side: "own" | "earlier") => {
+    const key = level.keyOf(row);
+    const group = groups.get(key) ?? { first: row, own: [], earlier: [] };
+    group[side].push(row);
+    groups.set(key, group);
+  };
+  for (const row of now) put(row, "own");
+  for (const row of before) put(row, "earlier");
+  return [...groups.values()].sort(
+    (a, b) =>
+      (ORDER[a.first.class] ?? 9) - (ORDER[b.first.class] ?? 9) ||
+      (a.first.class === "rig" ? PART_ORDER.indexOf(a.first.rigPart) - PART_ORDER.indexOf(b.first.rigPart) : 0) ||
+      compare(costOf(b.own), costOf(a.own)),
+  );
+}
+
+function shareNote(statement: Statement, row: CellRow, bearer: string): string | null {
+  const share = statement.rigs.find((rig) => rig.id === row.rigId)?.shares.find((each) => each.slug === bearer);
+  return share ? `${format(share.percent)} % of its month` : null;
+}
