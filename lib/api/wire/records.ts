@@ -270,6 +270,17 @@ export const newSubscriptionBody = z.object({
   hour: z.number().int().min(0).max(23).default(8),
   zone: z.string(),
 });
+export const changeSubscriptionBody = z.object({
+  name: z.string().trim().min(1).max(120).optional(),
+  email: z.email().optional(),
+  teams: z.array(z.string()).optional(),
+  cadence: z.enum(["monthly", "weekly"]).optional(),
+  dayOfMonth: z.number().int().min(1).max(28).optional(),
+  weekday: z.number().int().min(0).max(6).optional(),
+  hour: z.number().int().min(0).max(23).optional(),
+  zone: z.string().optional(),
+  isActive: z.boolean().optional(),
+});
 export const digestsPage = z.object({
   subscriptions: z.array(digestSubscription),
   deliveries: z.array(
@@ -286,6 +297,7 @@ export const digestsPage = z.object({
 });
 export type DigestsPage = z.infer<typeof digestsPage>;
 export const digestPreview = z.object({ subject: z.string(), html: z.string(), text: z.string() });
+export type DigestPreview = z.infer<typeof digestPreview>;
 
 export const settingsPage = z.object({
   organisation: z.object({ name: z.string(), currency: z.string(), zone: z.string(), isDemo: z.boolean() }),

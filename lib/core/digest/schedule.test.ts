@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { day } from "../calendar.ts";
-import { type DigestSchedule, duePeriods, isoWeekOf, latestPeriod, nextPeriod } from "./schedule.ts";
+import { type DigestSchedule, daysOfPeriod, duePeriods, isoWeekOf, latestPeriod, nextPeriod } from "./schedule.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 const monthly: DigestSchedule = {
@@ -51,6 +51,11 @@ describe("when a digest is due", () => {
     // 25 October 2026: 02:00 comes twice; the first counts.
     expect(due(night, "2026-10-25T00:00:00Z")).toEqual(["2026-W42"]);
     expect(nextPeriod(monthly, Date.parse("2026-10-20T00:00:00Z")).dueMs).toBe(Date.parse("2026-11-12T11:00:00Z"));
+  });
+  it("finds the days of a period by its name", () => {
+    expect(daysOfPeriod("2026-02")).toMatchObject({ from: "2026-02-01", to: "2026-02-28" });
+    expect(daysOfPeriod("2026-W23")).toMatchObject({ from: "2026-06-01", to: "2026-06-07" });
+    expect(daysOfPeriod("2026-W53")).toMatchObject({ from: "2026-12-28", to: "2027-01-03" });
   });
   it("says what a mail sent now would speak of", () => {
     expect(latestPeriod(monthly, Date.parse("2026-06-01T00:00:00Z"))).toMatchObject({

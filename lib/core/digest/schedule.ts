@@ -11,6 +11,7 @@ import {
   firstDay,
   lastDay,
   type Month,
+  month,
   monthOf,
   startOfDayMs,
 } from "../calendar.ts";
@@ -99,4 +100,15 @@ export function latestPeriod(schedule: Pick<DigestSchedule, "cadence" | "zone">,
   const today = dayInZone(nowMs, schedule.zone);
   const whole = { ...schedule, dayOfMonth: 1, weekday: 0, hour: 0, startMs: 0 };
   return schedule.cadence === "monthly" ? monthPeriod(monthOf(today), whole) : weekPeriod(mondayOf(today), whole);
+}
+
+const WEEK_KEY = /^(\d{4})-W(\d{2})$/;
+
+/** The days of a period key, `2026-05` or `2026-W23`. @throws AppError invalid-input when it is neither */
+export function daysOfPeriod(period: string): Pick<DigestPeriod, "period" | "from" | "to"> {
+  const week = WEEK_KEY.exec(period);
+  if (!week) return { period, from: firstDay(month(period)), to: lastDay(month(period)) };
+  const firstMonday = mondayOf(`${week[1]}-01-04` as Day); // 4 January is always in week 1
+  const from = addDays(firstMonday, (Number(week[2]) - 1) * 7);
+  return { period, from, to: addDays(from, 6) };
 }
