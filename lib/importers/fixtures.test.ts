@@ -6,7 +6,6 @@ import { sampleOf } from "./source/sample.ts";
 import { readWhole, shown } from "./testing/read-whole.ts";
 
 /** `UPDATE_EXPECTED=1 vitest run lib/importers/fixtures.test.ts` writes the expected results anew: read the difference. */
-// biome-ignore lint/style/noProcessEnv: a switch of the test run itself, not of the product
 const isUpdating = process.env.UPDATE_EXPECTED === "1";
 const SHOWN = 60;
 

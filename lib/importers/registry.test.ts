@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { AppError } from "../core/app-error.ts";
+import { detect, importers } from "./registry.ts";
+import { sampleOf } from "./source/sample.ts";
+
+const sampleFrom = (text: string, fileName = "file.csv") => sampleOf({ fileName, text, isWhole: true }).sample;
+
+const FOREIGN: Readonly<Record<string, string>> = {
+  "a list of addresses": "name,street,city\nHarbour Ltd,1 Quay,Bergen\n",
+  "a bank statement": "Date,Description,Amount,Currency\n2026-05-01,Coffee,3.50,EUR\n",
+  "nvidia-smi dmon":
+    "# gpu    pwr  gtemp  mtemp     sm    mem\n# Idx      W      C      C      %      %\n    0      3     38      -      0      0\n",
+  "an AWS cost and usage report":
+    "identity/LineItemId,identity/TimeInterval,bill/InvoiceId,lineItem/UsageStartDate,lineItem/UnblendedCost\na,b,c,2026-05-01T00:00:00Z,1.81E-8\n",
+  "an OpenAI usage CSV":
+    "start_time,end_time,start_time_iso,end_time_iso,project_id,num_model_requests,model,input_tokens,output_tokens\n1793491200,1793577600,,,proj_a,3.0,gpt-5-mini,10,4\n",
+  "an OpenAI usage CSV without usage": "start_time,end_time,start_time_iso,end_time_iso\n",
+  "an OpenAI usage page":
+    '{"object":"page","data":[{"object":"bucket","start_time":1,"end_time":2,"results":[{"object":"organization.usage.completions.result","input_tokens":5}]}]}',
+  "an Anthropic usage CSV":
+    "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache\n2026-08-05,claude-opus-5,a,Default,standard,,4\n",
+  "an Anthropic usage report":
+    '{"data":[{"starting_at":"2026-08-01T00:00:00Z","ending_at":"2026-08-02T00:00:00Z","results":[{"uncached_input_tokens":5,"output_tokens":3}]}],"has_more":false}',
+  "FOCUS invoice details":
+    "BilledCost,BillingAccountId,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,InvoiceDetailCreated,InvoiceDetailGrain,InvoiceId\n1,a,USD,2026-06-01T00:00:00Z,2026-05-01T00:00:00Z,Usage,,,i\n",
+  "FOCUS billing periods":
+    "BillingPeriodCreated,BillingPeriodEnd,BillingPeriodLastUpdated,BillingPeriodStart,BillingPeriodStatus,InvoiceIssuerName\n",
+  "a codecarbon log":
+    "timestamp,project_name,run_id,duration,emissions,cpu_power,gpu_power\n2026-05-01T00:00:00,a,b,1,2,3,4\n",
+  "a Home Assistant history": "entity_id,state,last_changed\nsensor.x,8912.971,2026-10-02T12:29:43.012Z\n",
+  "a saved API error": '{"error":{"message":"invalid api key"}}',
+  prose: "Dear finance team, please find the numbers attached.\n",
+};
+
+describe("foreign files", () => {
+  it.each(Object.keys(FOREIGN))("%s is claimed by no importer", (name) => {
+    const sample = sampleFrom(FOREIGN[name] ?? "");
+    expect(importers.filter((importer) => importer.claims(sample)).map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe("detect", () => {
+  const codeOf = (run: () => unknown) => {
+    try {
+      run();
+      return null;
+    } catch (error) {
+      return error instanceof AppError ? { code: error.code, message: error.message } : error;
+    }
+  };
+
+  it("says what it looked for and what it found when nothing claims a file", () => {
+    expect(codeOf(() => detect(sampleFrom("name,street\nA,B\n")))).toMatchObject({
+      code: "unknown-format",
+      message: expect.stringMatching(/name, street.*BilledCost.*power\.draw/s),
+    });
+  });
+
+  it.each(["", "\n\n", "  \r\n", "\uFEFF"])("says that an empty file is empty (%j)", (text) => {
+    expect(codeOf(() => detect(sampleFrom(text)))).toMatchObject({
+      code: "unknown-format",
+      message: expect.stringContaining("empty"),
+    });
+  });
+
+  it("names both formats when two claim a file", () => {
+    const [first, second] = importers;
+    if (!first || !second) throw new Error("two importers are needed");
+    const both = [first, second].map((importer) => ({ ...importer, claims: () => true }));
+    expect(codeOf(() => detect(sampleFrom("a,b\n"), both))).toMatchObject({
+      code: "ambiguous-format",
+      message: expect.stringContaining(`${first.label} and ${second.label}`),
+    });
+  });
+});
