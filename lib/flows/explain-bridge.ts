@@ -2,7 +2,6 @@ import type { Explanation } from "../api/wire/explain.ts";
 import type { FigureFilter } from "../api/wire/statement.ts";
 import type { Principal } from "../auth/principal.ts";
 import { AppError } from "../core/app-error.ts";
-import { addMonths, month as toMonth } from "../core/calendar.ts";
 import { add, type Decimal, decimal, equals, format, isZero, subtract, ZERO } from "../core/decimal.ts";
 import { changeText, count, moneyText } from "../core/display.ts";
 import { monthName } from "../core/display-dates.ts";

@@ -20,18 +20,13 @@ export async function rigWorking(filter: FigureFilter): Promise<Explanation["wor
   const { month, cost, monthBy, bearer } = filter;
   const wanted = parts.filter((part) => !filter.kind || filter.kind === part);
   const share = rig.shares.find((each) => each.slug === bearer);
-  const steps = wanted.map((part) => ({
+  const steps: Explanation["working"] = wanted.map((part) => ({
     label: notes[part].text,
     value: notes[part].amount,
     filter: { month, cost, monthBy, rig: rig.slug, kind: part },
   }));
-  if (share)
-    steps.push({
-      label: `${share.name} bears ${format(share.percent)} % of it`,
-      value: `${format(share.percent)} %`,
-      filter: { month, cost, monthBy, rig: rig.slug, kind: filter.kind ?? "" },
-    });
-  return steps.map((step) => (step.filter.kind === "" ? { ...step, filter: null } : step));
+  if (share) steps.push({ label: `${share.name} bears this share`, value: `${format(share.percent)} %`, filter: null });
+  return steps;
 }
 
 export type PartNote = { readonly text: string; readonly amount: string };
