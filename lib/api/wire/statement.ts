@@ -11,6 +11,13 @@ export type CostView = z.infer<typeof costView>;
 export type MonthView = z.infer<typeof monthView>;
 export type CostClass = z.infer<typeof costClass>;
 
+/** Which month, in which views: the part of the address every statement shares. */
+export const statementQuery = z.object({
+  month: z.string().optional(),
+  cost: costView.optional(),
+  monthBy: monthView.optional(),
+});
+
 /** Which entries of the ledger a figure is the sum of. Every figure on a page carries one: it is its way down. */
 export const figureFilter = z.object({
   month: z.string(),
