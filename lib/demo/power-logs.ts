@@ -1,11 +1,11 @@
-/** nvidia-smi logs of the demo's rigs: a reading per GPU every four minutes, stamped in the rig's local time. */
+/** nvidia-smi logs of the demo's rigs: a reading per GPU every five minutes, stamped in the rig's local time. */
 import { Temporal } from "temporal-polyfill";
 import { type Day, monthBoundsMs, startOfDayMs } from "../core/calendar.ts";
 import { seededRandom } from "./random.ts";
 import type { RigRhythm } from "./rigs.ts";
 import type { DemoMonth } from "./usage.ts";
 
-const STEP_MS = 240_000;
+const STEP_MS = 300_000;
 const HOUR_MS = 3_600_000;
 const HEADER = "timestamp, index, power.draw [W], utilization.gpu [%]";
 
@@ -28,8 +28,10 @@ type Stretch = { startMs: number; endMs: number };
 
 function stretchOf(rhythm: RigRhythm, at: DemoMonth, today: Day): Stretch {
   const { startMs, endMs } = monthBoundsMs(at.month, rhythm.zone);
-  const first = at.index === rhythm.from.index ? startMs + (rhythm.from.day - 1) * 24 * HOUR_MS + 9 * HOUR_MS : startMs;
-  return { startMs: rhythm.from.day === 1 ? startMs : first, endMs: Math.min(endMs, startOfDayMs(today)) };
+  // Somebody switched the logger on in the morning; so its first hours are of the month in UTC, too.
+  const switchedOnMs = startMs + ((rhythm.from.day - 1) * 24 + 9) * HOUR_MS;
+  const isFirst = at.index === rhythm.from.index;
+  return { startMs: isFirst ? switchedOnMs : startMs, endMs: Math.min(endMs, startOfDayMs(today)) };
 }
 
 function silences(rhythm: RigRhythm, at: DemoMonth): Stretch[] {

@@ -89,7 +89,7 @@ export function demoRigs(lastMonth: Month): DemoRig[] {
       zone: "Europe/Stockholm",
       currency: "USD",
       price: "34200.00",
-      inService: firstDay(month(-4)),
+      inService: firstDay(month(0)),
       months: 36,
       salvage: "3600.00",
       hostingMonthly: "310.00",

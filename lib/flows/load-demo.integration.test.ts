@@ -62,11 +62,12 @@ describe("the demo company", () => {
     expect(Number(reversed.rows[0].count)).toBeGreaterThan(0);
   });
 
-  it("can be removed, and its people can no longer sign in", async () => {
-    await removeDemo(operator, new Date(NOW));
+  it("can be removed, and only who asked can still sign in", async () => {
+    const { rows } = await pool.query("SELECT id FROM app_user WHERE role = 'admin'");
+    await removeDemo({ ...operator, userId: rows[0].id }, new Date(NOW));
     expect(await count("ledger_entry")).toBe(0);
     expect(await count("team")).toBe(0);
-    expect(await count("app_user WHERE disabled_at IS NULL")).toBe(0);
+    expect(await count("app_user WHERE disabled_at IS NULL")).toBe(1);
     await expect(removeDemo(operator, new Date(NOW))).rejects.toMatchObject({ code: "conflict" });
   });
 });

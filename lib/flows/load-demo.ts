@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { hashPassword } from "../auth/password.ts";
 import type { Principal } from "../auth/principal.ts";
 import { AppError } from "../core/app-error.ts";
 import { addDays, monthOf, utcDay } from "../core/calendar.ts";
 import { audit } from "../db/audit.ts";
 import { pool } from "../db/client.ts";
-import { hasOwnData } from "../db/demo.ts";
-import { allPeople, personByEmail } from "../db/people.ts";
+import { hasOwnData, lastDeedOf, renewDemoPerson } from "../db/demo.ts";
+import { allPeople } from "../db/people.ts";
 import { resetDemoData } from "../db/reset.ts";
 import { findOrganisation, saveOrganisation } from "../db/settings.ts";
 import { inTransaction } from "../db/transaction.ts";
@@ -21,6 +22,11 @@ import { createTeam } from "./teams.ts";
 /** Who the demo's records are by, in the audit log and beside its imports. */
 const BY = "Demo company";
 const PASSWORD_BYTES = 12;
+const LOADED = "loaded its files";
+
+async function isLoaded(): Promise<boolean> {
+  return ((await findOrganisation())?.isDemo ?? false) && (await lastDeedOf(pool, BY)) === LOADED;
+}
 
 export type DemoSignIn = {
   readonly name: string;
@@ -28,11 +34,15 @@ export type DemoSignIn = {
   readonly role: string;
   readonly password: string;
 };
-export type LoadedDemo = { readonly signIns: DemoSignIn[]; readonly files: number };
+export type LoadedDemo = {
+  readonly signIns: DemoSignIn[];
+  /** How many were loaded; 0 when the demo was there already. */
+  readonly files: number;
+};
 
 /**
  * Loads the demo company through the flows a user would go through: people, teams, rules, rigs, then file after file.
- * A load that was interrupted is begun again from nothing.
+ * A load that was interrupted is begun again from nothing; of a demo that is there already only the passwords are new.
  * @param onProgress gets a sentence such as "31 of 64 files read."
  * @throws AppError conflict when the organisation has data of its own
  */
@@ -44,11 +54,12 @@ export async function loadDemo({
   nowMs: number;
 }): Promise<LoadedDemo> {
   const today = utcDay(nowMs);
+  if (await isLoaded()) return { signIns: await addPeople(PEOPLE), files: 0 };
   await prepare();
   onProgress("Writing the demo company's files.");
   const company = demoCompany(monthOf(addDays(today, -1)), today);
   for (const team of company.teams) await createTeam(team, BY);
-  const signIns = await addPeople(company);
+  const signIns = await addPeople(company.people);
   for (const { match, shares, note } of company.rules) {
     await createRule({ match, shares: [...shares], from: null, to: null, note }, BY);
   }
@@ -61,7 +72,7 @@ export async function loadDemo({
     onProgress(`${read} of ${company.files.length} files read.`);
   }
   await accrueAllRigs(nowMs);
-  await audit(pool, { who: BY, what: `loaded ${company.files.length} files` });
+  await audit(pool, { who: BY, what: LOADED, details: { files: company.files.length } });
   return { signIns, files: company.files.length };
 }
 
@@ -82,13 +93,13 @@ async function prepare(): Promise<void> {
   });
 }
 
-async function addPeople(company: DemoCompany): Promise<DemoSignIn[]> {
+async function addPeople(people: DemoCompany["people"]): Promise<DemoSignIn[]> {
   const signIns: DemoSignIn[] = [];
-  for (const person of company.people) {
-    if (await personByEmail(person.email)) continue;
+  for (const { name, email, role, teams } of people) {
     const password = randomBytes(PASSWORD_BYTES).toString("base64url");
-    await createPerson({ ...person, teams: [...person.teams], password }, BY);
-    signIns.push({ name: person.name, email: person.email, role: person.role, password });
+    const isKnown = await renewDemoPerson(pool, { email, passwordHash: await hashPassword(password), teams });
+    if (!isKnown) await createPerson({ name, email, role, teams: [...teams], password }, BY);
+    signIns.push({ name, email, role, password });
   }
   return signIns;
 }
