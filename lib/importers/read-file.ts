@@ -4,7 +4,7 @@ import { detect } from "./registry.ts";
 import { type Encoding, TextStream } from "./source/decode.ts";
 import { readJsonValues } from "./source/json.ts";
 import { SAMPLE_CHARACTERS, sampleOf } from "./source/sample.ts";
-import { parseRecords, recordBlocks, type TableShape, unclosedQuote } from "./source/table.ts";
+import { eachRecord, parseRecords, recordBlocks, type TableShape, unclosedQuote } from "./source/table.ts";
 
 /** JSON is read whole; this many characters of it at most. */
 export const MAX_JSON_CHARACTERS = 64 * 1024 * 1024;
@@ -106,9 +106,11 @@ async function readTable({ text, shape, reader, input }: TableRead): Promise<num
   let row = 1;
   for await (const block of recordBlocks(text, shape)) {
     const firstRow = row;
-    for (const cells of block.text === "" ? [] : parseRecords(block.text, shape)) {
-      if (cells.length > 1 || (cells[0] ?? "").trim() !== "") reader.record(cells, row);
-      row += 1;
+    if (block.text !== "") {
+      eachRecord(block.text, shape, (cells) => {
+        if (cells.length > 1 || (cells[0] ?? "").trim() !== "") reader.record(cells, row);
+        row += 1;
+      });
     }
     if (row > firstRow) await input.onBlock?.({ text: block.text, firstRow, rows: row - firstRow });
     if (block.isCut) input.sink.issue(unclosedQuote(row));

@@ -26,7 +26,10 @@ const log = fc
   )
   .map((steps) => {
     let atMs = START_MS;
-    return steps.map(([step, milliwatts]): Reading => ({ atMs: (atMs += step), milliwatts }));
+    return steps.map(([step, milliwatts]): Reading => {
+      atMs += step;
+      return { atMs, milliwatts };
+    });
   });
 
 describe("the gap cap", () => {

@@ -1,4 +1,5 @@
 import { utcDay } from "../../core/calendar.ts";
+import type { Decimal } from "../../core/decimal.ts";
 import type { Issue } from "../../core/issue.ts";
 import type { Keys } from "../../core/usage-line.ts";
 import type { ReadOptions, Sink, TableImporter } from "../importer.ts";
@@ -6,8 +7,8 @@ import { hashPerson, textOrNull } from "../person.ts";
 import { MoneySums, readAmount } from "../source/amount.ts";
 import { type DayOf, dayOf, isFuture, lastDayBefore, readEpochSeconds, readIsoMs } from "../source/days.ts";
 import { type Columns, cellAt, headedTable, type RowReader, TrailingTotals } from "../source/headed-table.ts";
-import { keysWith, Memo } from "../source/keys.ts";
-import { lineItemTokens, readLineItem } from "../source/openai-line-item.ts";
+import { keysWith, TupleMemo } from "../source/keys.ts";
+import { type LineItem, lineItemTokens, readLineItem } from "../source/openai-line-item.ts";
 import { headerOf } from "../source/sample.ts";
 
 const KNOWN = new Set(
@@ -43,47 +44,70 @@ const openaiCostsCsv: TableImporter = {
 };
 export default openaiCostsCsv;
 
+type ReadRow = {
+  readonly cells: readonly string[];
+  readonly row: number;
+  readonly period: Period;
+  readonly billed: Decimal;
+  readonly currency: string;
+};
 type Period = DayOf & { readonly isKnown: boolean };
 const NO_PERIOD: Period = { ...dayOf(utcDay(0)), isKnown: false };
+
+function positionsOf(columns: Columns) {
+  return {
+    start: columns.position("start_time"),
+    startIso: columns.position("start_time_iso"),
+    end: columns.position("end_time"),
+    endIso: columns.position("end_time_iso"),
+    amount: columns.position("amount_value"),
+    currency: columns.position("amount_currency"),
+    quantity: columns.position("quantity"),
+    unit: columns.position("quantity_unit"),
+    lineItem: columns.position("line_item"),
+    userId: columns.position("user_id"),
+    email: columns.position("user_email"),
+    apiKey: columns.position("api_key_id"),
+    project: columns.position("project_id"),
+    projectName: columns.position("project_name"),
+    organization: columns.position("organization_id"),
+  };
+}
 
 class Rows implements RowReader {
   readonly #sink: Sink;
   readonly #options: ReadOptions;
-  readonly #at: Readonly<Record<string, number>>;
+  readonly #at: ReturnType<typeof positionsOf>;
   readonly #sums = new MoneySums();
   readonly #totals: TrailingTotals;
   readonly #groups = new Set<string>();
   #isFutureSaid = false;
 
-  readonly #items = new Memo(readLineItem);
-  readonly #texts = new Memo((cell) => textOrNull(cell));
-  readonly #currencies = new Memo((cell) => cell.toUpperCase());
-  readonly #keys = new Memo((joined) => this.#readKeys(joined));
-  readonly #periods = new Memo((joined) => this.#readPeriod(joined));
+  readonly #items = new TupleMemo(([text = ""]) => this.#readItem(text));
+  readonly #accounts = new TupleMemo(([cell]) => textOrNull(cell) ?? this.#options.account);
+  readonly #currencies = new TupleMemo(([cell = ""]) => cell.toUpperCase());
+  readonly #keys = new TupleMemo((cells) => this.#readKeys(cells));
+  readonly #periods = new TupleMemo((cells) => this.#readPeriod(cells));
 
   constructor(columns: Columns, sink: Sink, options: ReadOptions) {
     this.#sink = sink;
     this.#options = options;
-    this.#at = Object.fromEntries([...KNOWN].map((name) => [name, columns.position(name)]));
+    this.#at = positionsOf(columns);
     const dateColumn = columns.has("start_time") ? "start_time" : "start_time_iso";
     this.#totals = new TrailingTotals({ sink, sums: this.#sums, dateColumn });
   }
 
-  #cell(cells: readonly string[], name: string): string {
-    return cellAt(cells, this.#at[name] ?? -1);
-  }
-
   row(cells: readonly string[], row: number): void {
-    const startText = this.#cell(cells, "start_time") || this.#cell(cells, "start_time_iso");
-    const amountText = this.#cell(cells, "amount_value");
-    const currencyText = this.#cell(cells, "amount_currency");
+    const at = this.#at;
+    const startText = cellAt(cells, at.start) || cellAt(cells, at.startIso);
+    const amountText = cellAt(cells, at.amount);
+    const currencyText = cellAt(cells, at.currency);
     if (startText === "") {
       this.#totals.hold(cells, { row, amount: amountText, currency: currencyText });
       return;
     }
     if (this.#totals.isHolding) this.#totals.release();
-    const end = this.#cell(cells, "end_time") || this.#cell(cells, "end_time_iso");
-    const period = this.#periods.get(`${startText}|${end}`);
+    const period = this.#periods.get(startText, cellAt(cells, at.end) || cellAt(cells, at.endIso));
     if (!period.isKnown) {
       this.#block(
         row,
@@ -106,15 +130,19 @@ class Rows implements RowReader {
       this.#block(row, "amount_currency", "currency-missing", "The amount has no currency.");
       return;
     }
-    const currency = this.#currencies.get(currencyText);
-    const item = this.#items.get(this.#cell(cells, "line_item"));
+    this.#yield({ cells, row, period, billed, currency: this.#currencies.get(currencyText) });
+  }
+
+  #yield({ cells, row, period, billed, currency }: ReadRow): void {
+    const at = this.#at;
+    const item = this.#items.get(cellAt(cells, at.lineItem));
     this.#sums.add(currency, billed);
     this.#sink.line({
       row,
       day: period.day,
       billedMonth: period.month,
       provider: "openai",
-      account: this.#texts.get(this.#cell(cells, "organization_id")) ?? this.#options.account,
+      account: this.#accounts.get(cellAt(cells, at.organization)),
       basis: "billed",
       category: "usage",
       isCorrection: false,
@@ -124,10 +152,15 @@ class Rows implements RowReader {
       model: item.model,
       service: item.service,
       costKind: item.costKind,
-      tokens: lineItemTokens(this.#cell(cells, "quantity"), this.#cell(cells, "quantity_unit"), item.costKind),
-      keys: this.#keys.get(this.#joinedKeys(cells)),
+      tokens: lineItemTokens(cellAt(cells, at.quantity), cellAt(cells, at.unit), item.costKind),
+      keys: this.#keys.get(
+        cellAt(cells, at.project),
+        cellAt(cells, at.projectName),
+        cellAt(cells, at.apiKey),
+        cellAt(cells, at.userId),
+        cellAt(cells, at.email),
+      ),
     });
-    if (item.model !== null || this.#cell(cells, "line_item") !== "") this.#groups.add("line item");
   }
 
   end(): void {
@@ -137,25 +170,18 @@ class Rows implements RowReader {
 
   /** Empty days are rows with blank cells after the times: they speak for the day and say nothing was spent. */
   #withoutAmount(cells: readonly string[], row: number): void {
-    const says = ["quantity", "line_item", "project_id", "api_key_id", "user_id"].some(
-      (name) => this.#cell(cells, name) !== "",
-    );
-    if (says)
+    const { quantity, lineItem, project, apiKey, userId } = this.#at;
+    if ([quantity, lineItem, project, apiKey, userId].some((position) => cellAt(cells, position) !== "")) {
       this.#block(
         row,
         "amount_value",
         "amount-empty",
         "The row names what was used and has no amount. Mend the row or leave it out.",
       );
+    }
   }
 
-  #joinedKeys(cells: readonly string[]): string {
-    const cell = (name: string) => this.#cell(cells, name);
-    return `${cell("project_id")}\u0000${cell("project_name")}\u0000${cell("api_key_id")}\u0000${cell("user_id")}\u0000${cell("user_email")}`;
-  }
-
-  #readKeys(joined: string): Keys {
-    const [project, projectName, apiKey, userId, email = ""] = joined.split("\u0000");
+  #readKeys([project, projectName, apiKey, userId, email = ""]: readonly string[]): Keys {
     if (project) this.#groups.add("project");
     if (apiKey) this.#groups.add("API key");
     if (userId || email) this.#groups.add("user");
@@ -167,8 +193,12 @@ class Rows implements RowReader {
     });
   }
 
-  #readPeriod(joined: string): Period {
-    const [startText = "", endText = ""] = joined.split("|");
+  #readItem(text: string): LineItem {
+    if (text !== "") this.#groups.add("line item");
+    return readLineItem(text);
+  }
+
+  #readPeriod([startText = "", endText = ""]: readonly string[]): Period {
     const startMs = readTime(startText);
     if (startMs === null) return NO_PERIOD;
     const endMs = endText === "" ? null : readTime(endText);

@@ -9,29 +9,32 @@ const MAX_DIGITS = 80;
  * @returns null when the text is not such a number.
  */
 export function readAmount(text: string): Decimal | null {
-  const source = text.trim();
-  const length = source.length;
-  let position = 0;
-  const first = source.charCodeAt(0);
-  if (first === 45 || first === 43) position = 1;
-  const start = position;
-  let point = -1;
-  let lastDigit = -1;
-  for (; position < length; position += 1) {
-    const code = source.charCodeAt(position);
-    if (code === 46 && point < 0) point = position;
-    else if (code >= 48 && code <= 57) {
-      if (code !== 48 || point < 0) lastDigit = position;
-    } else return parseDecimal(source); // an exponent, or not a number
+  const first = text.charCodeAt(0);
+  const isSigned = first === 45 || first === 43;
+  const start = isSigned ? 1 : 0;
+  const point = text.indexOf(".");
+  let end = text.length;
+  if (point >= 0) while (text.charCodeAt(end - 1) === 48) end -= 1;
+  let value = 0;
+  let digits = 0;
+  for (let position = start; position < end; position += 1) {
+    const code = text.charCodeAt(position) - 48;
+    if (code >= 0 && code <= 9) {
+      value = value * 10 + code;
+      digits += 1;
+    } else if (position !== point) return readSlowly(text); // blanks, an exponent, or not a number
   }
-  const digitCount = length - start - (point < 0 ? 0 : 1);
-  if (digitCount <= 0 || digitCount > MAX_DIGITS) return null;
-  const isFraction = point >= 0 && lastDigit > point;
-  const whole = source.slice(start, point < 0 ? length : point);
-  const digits = isFraction ? whole + source.slice(point + 1, lastDigit + 1) : whole;
-  const units = digits.length <= SAFE_DIGITS ? BigInt(Number(digits)) : BigInt(digits);
-  if (units === 0n) return ZERO;
-  return { units: first === 45 ? -units : units, scale: isFraction ? lastDigit - point : 0 };
+  if (digits === 0 || digits > SAFE_DIGITS) return readSlowly(text);
+  if (value === 0) return ZERO;
+  return { units: BigInt(first === 45 ? -value : value), scale: point >= 0 && end > point ? end - 1 - point : 0 };
+}
+
+/** Beyond 15 digits, with an exponent or blanks: exact as well, only slower. */
+function readSlowly(text: string): Decimal | null {
+  const source = text.trim();
+  // `1.5000` to any number of zeros is within the limit on digits when `1.5` is.
+  const isPlain = source.includes(".") && !/[eE]/.test(source);
+  return parseDecimal(isPlain && source.length > MAX_DIGITS ? source.replace(/0+$/, "") : source);
 }
 
 /** Cents as dollars: the same digits, two places further right. Exact. */
