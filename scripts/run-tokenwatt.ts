@@ -11,6 +11,7 @@ import { issueSetupToken } from "../lib/flows/create-admin.ts";
 import { build, isBuilt } from "./build.ts";
 import { isReady, keepWorker, startWeb, stopChild } from "./children.ts";
 import { generateClient } from "./generate.ts";
+import { parentGone } from "./parent.ts";
 
 type Options = {
   readonly host: string;
@@ -18,6 +19,8 @@ type Options = {
   readonly isDemo: boolean;
   readonly isDevelopment: boolean;
   readonly hasWorker: boolean;
+  /** npm ends on a signal without handing it on; then we are left without a parent, and end too. */
+  readonly endsWithParent: boolean;
 };
 
 function readOptions(words: readonly string[]): Options {
@@ -29,6 +32,7 @@ function readOptions(words: readonly string[]): Options {
       demo: { type: "boolean", default: false },
       dev: { type: "boolean", default: false },
       "without-worker": { type: "boolean", default: false },
+      "ends-with-parent": { type: "boolean", default: false },
     },
   });
   const port = values.port === undefined ? env.PORT : Number(values.port);
@@ -36,7 +40,14 @@ function readOptions(words: readonly string[]): Options {
     throw new AppError("invalid-input", `--port ${values.port} is not a port: write a number from 1 to 65535.`);
   }
   const host = values.host ?? env.HOST;
-  return { host, port, isDemo: values.demo, isDevelopment: values.dev, hasWorker: !values["without-worker"] };
+  return {
+    host,
+    port,
+    isDemo: values.demo,
+    isDevelopment: values.dev,
+    hasWorker: !values["without-worker"],
+    endsWithParent: values["ends-with-parent"],
+  };
 }
 
 /**
@@ -47,7 +58,7 @@ export async function runTokenwatt(words: readonly string[]): Promise<void> {
   const options = readOptions(words);
   await refuseTakenPort(options);
   prepareBuild(options);
-  const stopped = stopSignal();
+  const stopped = stopSignal(options);
   const database = await ensureDatabase();
   let web: ChildProcess | undefined;
   let worker: { stop(): Promise<void> } | undefined;
@@ -107,10 +118,11 @@ function prepareBuild({ isDevelopment }: Options): void {
   if (!build()) throw new AppError("internal", "The build failed; what it said is above.");
 }
 
-/** Resolves at the first Ctrl-C or SIGTERM; a second one ends everything at once. */
-function stopSignal(): Promise<"stopped"> {
+/** Resolves at the first Ctrl-C or SIGTERM, or when the parent is gone; a second Ctrl-C ends everything at once. */
+function stopSignal({ endsWithParent }: Options): Promise<"stopped"> {
   return new Promise((resolve) => {
     let isAsked = false;
+    if (endsWithParent) void parentGone().then(resolve);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => {
         if (isAsked && signal === "SIGINT") process.exit(130);
@@ -139,7 +151,7 @@ const variablesFor = (databaseUrl: string, publicUrl: string, { isDevelopment }:
 
 async function loadDemoCompany(): Promise<void> {
   const { loadDemo } = await import("../lib/flows/load-demo.ts");
-  const { signIns } = await loadDemo({ onProgress: (text) => console.log(text) });
+  const { signIns } = await loadDemo({ nowMs: Date.now(), onProgress: (text) => console.log(text) });
   console.log("The demo company is loaded. Sign in as:");
   for (const { role, email, password } of signIns) console.log(`  ${role.padEnd(8)} ${email.padEnd(32)} ${password}`);
 }
