@@ -11,7 +11,8 @@ export type MonthFacts = {
   readonly month: string;
   readonly state: MonthState;
   readonly previousMonth: string;
-  readonly previousState: MonthState;
+  /** Null where a page does not say it. */
+  readonly previousState: MonthState | null;
 };
 
 const STATE_CHIPS: Readonly<Record<MonthState, { word: string; kind: string }>> = {
@@ -93,7 +94,8 @@ export function MonthBar({ facts }: { facts: MonthFacts | null }) {
         <>
           <StateChip state={facts.state} />
           <span className="small muted hide-narrow against">
-            against {monthName(facts.previousMonth)}, {STATE_CHIPS[facts.previousState].word.toLowerCase()}
+            against {monthName(facts.previousMonth)}
+            {facts.previousState === null ? "" : `, ${STATE_CHIPS[facts.previousState].word.toLowerCase()}`}
           </span>
         </>
       )}
