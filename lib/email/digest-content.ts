@@ -102,7 +102,7 @@ function whyOf(bridge: Bridge | null): string[] {
   const took = (amount: Decimal) => `${amount.units > 0n ? "added" : "took off"} ${moneyText(absolute(amount))}`;
   const sentences = moving
     .slice(0, WHY_SHOWN)
-    .map((part) => `${part.label} ${took(decimal(part.amount))}: ${part.note}`);
+    .map((part) => `${part.label} ${took(decimal(part.amount))}. ${part.note}`);
   const rest = moving.slice(WHY_SHOWN);
   if (rest.length > 0)
     sentences.push(`Everything else together ${took(sum(rest.map((part) => decimal(part.amount))))}.`);
@@ -112,10 +112,9 @@ function whyOf(bridge: Bridge | null): string[] {
 function needsOf(overview: Overview): string[] {
   const needs: string[] = [];
   if (overview.unassigned.keys > 0) {
-    const [verb, them] = overview.unassigned.keys === 1 ? ["belongs", ""] : ["belong", ", together"];
-    needs.push(
-      `${plural(overview.unassigned.keys, "key")}${them} ${moneyText(overview.unassigned.amount)}, ${verb} to no team.`,
-    );
+    const isOne = overview.unassigned.keys === 1;
+    const amount = `${moneyText(overview.unassigned.amount)}${isOne ? "" : " together"}`;
+    needs.push(`${plural(overview.unassigned.keys, "key")}, ${amount}, ${isOne ? "belongs" : "belong"} to no team.`);
   }
   for (const source of overview.sources) {
     const missing = source.daysInMonth - source.daysCovered;

@@ -29,7 +29,7 @@ describe("a bridge from month to month", () => {
   it("calls the same tokens at another cost price", () => {
     const result = bridge({ from: [usage("gpt-4.1", "1000000", "2")], to: [usage("gpt-4.1", "1000000", "1.6")] });
     expect(amounts(result)).toMatchObject({ volume: "0", mix: "0", price: "-0.4" });
-    expect(result.parts[2]?.note).toBe("Most in gpt-4.1: −0.40 for the same tokens.");
+    expect(result.parts[2]?.note).toBe("Most in gpt-4.1, −0.40 for the same tokens.");
   });
   it("calls a model that is new or gone mix, not price", () => {
     const result = bridge({ from: [usage("dear", "1000000", "10")], to: [usage("cheap", "1000000", "1")] });

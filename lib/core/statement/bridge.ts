@@ -218,7 +218,7 @@ function priceNote(prices: readonly { name: string; amount: Decimal }[]): string
   const top = largest(prices);
   // Below a cent a change is rounding in the provider's file, not a price.
   if (!top || compare(absolute(top.amount), decimal("0.01")) < 0) return "Cost per token as the month before.";
-  return `Most in ${top.name}: ${signed(top.amount)} for the same tokens.`;
+  return `Most in ${top.name}, ${signed(top.amount)} for the same tokens.`;
 }
 
 function withoutTokens(groups: readonly Group[]): BridgePart | null {
@@ -228,7 +228,7 @@ function withoutTokens(groups: readonly Group[]): BridgePart | null {
   const top = largest(
     groups.map((group) => ({ name: nameOf(group), amount: subtract(group.to.cost, group.from.cost) })),
   );
-  const most = top ? ` Most in ${top.name}: ${signed(top.amount)}.` : "";
+  const most = top ? ` Most in ${top.name}, ${signed(top.amount)}.` : "";
   return part(
     "usage-without-tokens",
     subtract(after, before),
