@@ -3,11 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { importers } from "./registry.ts";
 import { sampleOf } from "./source/sample.ts";
-import { readWhole, shown } from "./testing/read-whole.ts";
+import { expectedOf, readWhole } from "./testing/read-whole.ts";
 
 /** `UPDATE_EXPECTED=1 vitest run lib/importers/fixtures.test.ts` writes the expected results anew: read the difference. */
 const isUpdating = process.env.UPDATE_EXPECTED === "1";
-const SHOWN = 60;
 
 const cases = importers.flatMap((importer) => {
   const folder = join(import.meta.dirname, importer.id, "fixtures");
@@ -29,8 +28,7 @@ describe("every fixture", () => {
   });
 
   it.each(cases)("$importer.id $name gives its expected result", async ({ name, path }) => {
-    const { summary, lines, samples } = await readWhole(readFileSync(path), { fileName: name });
-    const actual = { summary, lines: lines.slice(0, SHOWN).map(shown), samples: samples.slice(0, SHOWN) };
+    const actual = expectedOf(await readWhole(readFileSync(path), { fileName: name }));
     const expectedPath = path.replace(/\.[a-z]+$/, ".expected.json");
     if (isUpdating) writeFileSync(expectedPath, `${JSON.stringify(actual, null, 2)}\n`);
     expect(JSON.parse(JSON.stringify(actual))).toEqual(JSON.parse(readFileSync(expectedPath, "utf8")));

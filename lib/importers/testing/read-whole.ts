@@ -60,7 +60,7 @@ async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
 }
 
 /** A line with its decimals as text and its empty keys left out: what expected results hold. */
-export function shown(line: UsageLine): Record<string, unknown> {
+function shown(line: UsageLine): Record<string, unknown> {
   const keys = Object.entries(line.keys).filter(([, value]) => value !== null && Object.keys(value).length > 0);
   return {
     ...line,
@@ -70,3 +70,12 @@ export function shown(line: UsageLine): Record<string, unknown> {
     keys: Object.fromEntries(keys),
   };
 }
+
+const SHOWN = 60;
+
+/** What `<case>.expected.json` holds: the summary, and the first lines and readings. */
+export const expectedOf = ({ summary, lines, samples }: WholeFile) => ({
+  summary,
+  lines: lines.slice(0, SHOWN).map(shown),
+  samples: samples.slice(0, SHOWN),
+});
