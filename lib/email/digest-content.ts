@@ -25,6 +25,7 @@ export type DigestContent = {
     readonly rows: readonly DigestRow[];
     readonly note: string;
   };
+  readonly whyTitle: string;
   readonly why: readonly string[];
   readonly needs: readonly string[];
   readonly advice: readonly { readonly title: string; readonly detail: string; readonly amount: string }[];
@@ -109,6 +110,12 @@ function whyOf(bridge: Bridge | null): string[] {
   return sentences;
 }
 
+/** Days of the month that an export made now can cover: those that are over, in UTC as exports count. */
+function daysToExpect({ month, asOf, history }: Overview): number {
+  if (asOf.slice(0, 7) === month) return Number(asOf.slice(8, 10)) - 1;
+  return history.find((one) => one.month === month)?.daysInMonth ?? 0;
+}
+
 function needsOf(overview: Overview): string[] {
   const needs: string[] = [];
   if (overview.unassigned.keys > 0) {
@@ -117,13 +124,13 @@ function needsOf(overview: Overview): string[] {
     needs.push(`${plural(overview.unassigned.keys, "key")}, ${amount}, ${isOne ? "belongs" : "belong"} to no team.`);
   }
   for (const source of overview.sources) {
-    const missing = source.daysInMonth - source.daysCovered;
+    const missing = daysToExpect(overview) - source.daysCovered;
     if (overview.isWhole && missing > 0 && overview.state !== "no-data") {
       const account = source.account ? ` (${source.account})` : "";
       needs.push(`${source.format}${account}: ${plural(missing, "day")} of ${monthOnly(overview.month)} not imported.`);
     }
   }
-  if (overview.metered?.note) needs.push(overview.metered.note);
+  if (overview.metered?.note) needs.push(overview.metered.note.replace(/\.?$/, "."));
   for (const { currency, amount } of overview.unconverted) {
     needs.push(`${currency} ${moneyText(amount)} has no exchange rate and is in no total.`);
   }
@@ -218,6 +225,7 @@ export function monthDigest(overview: Overview, frame: DigestFrame): DigestConte
       ],
       note: "",
     },
+    whyTitle: "Why it moved",
     why: whyOf(overview.bridge),
     open: { label: `Open ${monthName(overview.month)}`, url: frame.openUrl },
   };
@@ -268,9 +276,10 @@ export function weekDigest(overview: Overview, week: WeekSums, frame: DigestFram
       ],
       note: "Cloud and shared cost by the day it was used. Rigs are counted by the month, below.",
     },
+    whyTitle: "The month so far",
+    // No bridge: a month to date against a whole month before it would say that everything fell.
     why: [
       `${monthName(overview.month)} to date, rigs included: ${toDate}, ${CERTAINTY[overview.state].toLowerCase()}.`,
-      ...whyOf(overview.bridge),
     ],
     open: { label: `Open ${monthName(overview.month)}`, url: frame.openUrl },
   };

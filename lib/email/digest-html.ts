@@ -84,9 +84,9 @@ function dataTable({ table }: DigestContent): ReactNode {
   return element("table", { width: "100%", cellPadding: 0, cellSpacing: 0 }, ...body);
 }
 
-function whyBlock({ why }: DigestContent): ReactNode[] {
+function whyBlock({ whyTitle, why }: DigestContent): ReactNode[] {
   if (why.length === 0) return [];
-  return [title("Why it moved"), ...why.map((sentence) => line({ ...BODY, padding: "0 32px 2px" }, sentence))];
+  return [title(whyTitle), ...why.map((sentence) => line({ ...BODY, padding: "0 32px 2px" }, sentence))];
 }
 
 function needsBlock({ needs }: DigestContent): ReactNode[] {

@@ -46,7 +46,7 @@ export function digestText(content: DigestContent): string {
     tableText(content),
     ...(content.table.note === "" ? [] : [wrap(content.table.note)]),
     ...section(
-      "Why it moved",
+      content.whyTitle,
       content.why.map((sentence) => wrap(sentence, "  ")),
     ),
     ...section(

@@ -35,14 +35,14 @@ function ordinal(day: number): string {
   return `${day}${ending}`;
 }
 
-/** "the 12th of each month at 12:00 Europe/Stockholm". */
+/** "on the 12th of each month at 12:00 Europe/Stockholm". */
 export function scheduleWords(
   schedule: Pick<DigestFor, "cadence" | "dayOfMonth" | "weekday" | "hour" | "zone">,
 ): string {
   const when =
     schedule.cadence === "weekly"
       ? `each ${WEEKDAYS[schedule.weekday]}`
-      : `the ${ordinal(schedule.dayOfMonth)} of each month`;
+      : `on the ${ordinal(schedule.dayOfMonth)} of each month`;
   return `${when} at ${String(schedule.hour).padStart(2, "0")}:00 ${schedule.zone}`;
 }
 
@@ -79,7 +79,7 @@ async function frameOf(subscription: DigestFor, reader: Principal, month: string
     openUrl: `${base}${path}?month=${month}`,
     scheduleUrl: `${base}/digests`,
     unsubscribeUrl: subscription.unsubscribeToken === null ? null : unsubscribeUrlOf(subscription.unsubscribeToken),
-    sentWhen: `Sent on ${scheduleWords(subscription)}, to ${subscription.email}.`,
+    sentWhen: `Sent ${scheduleWords(subscription)}, to ${subscription.email}.`,
   };
 }
 
