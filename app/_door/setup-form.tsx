@@ -54,8 +54,13 @@ export function SetupForm({ token }: { token: string }) {
       return;
     }
     const result = await signInWith(text("email"), text("password"));
-    if (result !== "signed-in") window.location.assign("/sign-in");
-    else window.location.assign(start === "demo" ? "/demo" : "/imports");
+    if (result !== "signed-in") {
+      window.location.assign("/sign-in");
+      return;
+    }
+    // A refusal is told by the demo page itself, which asks how far the load is.
+    if (start === "demo") await send("POST", "/api/demo").catch(() => null);
+    window.location.assign(start === "demo" ? "/demo" : "/imports");
   }
 
   return (

@@ -27,6 +27,7 @@ export const keys = {
   digests: () => ["/api/digests", {}] as const,
   digestPreview: (id: number) => [`/api/digests/${id}/preview`, {}] as const,
   settings: () => ["/api/settings", {}] as const,
+  demo: () => ["/api/demo", {}] as const,
 };
 
 export type QueryParts = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { keys } from "../../../lib/api/query-keys.ts";
 import { requirePrincipal } from "../../../lib/auth/require-principal.ts";
-import { rigsOf } from "../../../lib/flows/rigs.ts";
+import { rigsOf } from "../../../lib/flows/rig-statement.ts";
 import { CATALOGUE } from "../../_rigs/catalogue.ts";
 import { RigsView } from "../../_rigs/rigs-view.tsx";
 import { Prefetched } from "../../_server/prefetched.tsx";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { keys } from "../../../../lib/api/query-keys.ts";
 import { requirePrincipal } from "../../../../lib/auth/require-principal.ts";
-import { rigMonthOf } from "../../../../lib/flows/rigs.ts";
+import { rigMonthOf } from "../../../../lib/flows/rig-statement.ts";
 import { RigView } from "../../../_rigs/rig-view.tsx";
 import { Prefetched } from "../../../_server/prefetched.tsx";
 import { type SearchParams, viewQuery } from "../../../_server/view-query.ts";
