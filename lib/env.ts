@@ -65,3 +65,6 @@ export const env: Environment = readEnvironment(process.env);
 export function childEnvironment(changes: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes };
 }
+
+/** Where the person who typed an npm command stands; npm itself moves to the project. */
+export const callerFolder = (): string => process.env.INIT_CWD ?? process.cwd();

@@ -116,7 +116,7 @@ export async function stageAttribution(client: PoolClient, rows: readonly Attrib
  * The lines of an import as the ledger takes them. Where a line has more than 12 decimals, rounding is carried along
  * (half away from zero on the running sum), so that the entries of a file sum to its rounded total.
  */
-function postingLines(importId: number, needsRounding: boolean): SqlQuery {
+export function postingLines(importId: number, needsRounding: boolean): SqlQuery {
   return needsRounding
     ? sql`SELECT l.*, round(sum(l.billed) OVER running, 12) - round(sum(l.billed) OVER running - l.billed, 12) AS post_billed,
             round(sum(coalesce(l.effective, l.billed)) OVER running, 12) - round(sum(coalesce(l.effective, l.billed)) OVER running - coalesce(l.effective, l.billed), 12) AS post_effective

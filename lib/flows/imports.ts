@@ -171,3 +171,12 @@ export async function issuesCsv(id: number, principal: Principal): Promise<strin
   );
   return `${["severity,row,column,code,message,left out by", ...rows].join("\r\n")}\r\n`;
 }
+
+/** State and summary of an import, for the command line. @throws AppError not-found */
+export async function importById(
+  id: number,
+): Promise<{ message: string; state: string; summary: Readonly<Record<string, unknown>> }> {
+  const row = await readImport(pool, id);
+  if (!row) throw new AppError("not-found", `There is no import ${id}.`);
+  return { message: row.message, state: row.state, summary: row.summary };
+}

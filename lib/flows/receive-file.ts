@@ -1,6 +1,4 @@
 import { createHash } from "node:crypto";
-import { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import type { PoolClient } from "pg";
 import { AppError } from "../core/app-error.ts";
 import { pool } from "../db/client.ts";
@@ -10,13 +8,12 @@ import { findRig } from "../db/rigs.ts";
 import { inTransaction } from "../db/transaction.ts";
 import type { ReadOptions } from "../importers/importer.ts";
 import { type ReadFileResult, readFile } from "../importers/read-file.ts";
-import { isGzip } from "../importers/source/decode.ts";
+import { unpacked } from "../importers/source/unpack.ts";
 import { type FileSummary, Summary } from "../importers/summarise.ts";
 import { StagingSink } from "./stage-file.ts";
 
-/** Bytes of one upload, and what they may unpack to. */
+/** Bytes of one upload. */
 export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3;
-const MAX_UNPACKED_BYTES = 16 * 1024 ** 3;
 const PROGRESS_EVERY_MS = 1_000;
 
 export type ReceiveInput = {
@@ -170,50 +167,5 @@ async function* metered(
       throw new AppError("too-large", "A file may hold 2 GB at most. Export shorter periods.");
     onPiece(piece);
     yield piece;
-  }
-}
-
-/** Gunzips when the first bytes say so, within a limit; otherwise passes the bytes on. */
-export async function* unpacked(
-  bytes: AsyncIterable<Uint8Array>,
-  onPiece: (piece: Uint8Array) => void = () => {},
-): AsyncGenerator<Uint8Array> {
-  const iterator = bytes[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  if (first.done) return;
-  const all = resumed(first.value, iterator);
-  const source: AsyncIterable<Uint8Array> = isGzip(first.value) ? gunzipped(all) : all;
-  let total = 0;
-  for await (const piece of source) {
-    total += piece.byteLength;
-    if (total > MAX_UNPACKED_BYTES)
-      throw new AppError("too-large", "This file unpacks to more than 16 GB. Export shorter periods.");
-    onPiece(piece);
-    yield piece;
-  }
-}
-
-async function* resumed(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield first;
-  for (;;) {
-    const next = await rest.next();
-    if (next.done) return;
-    yield next.value;
-  }
-}
-
-async function* gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip();
-  const source = Readable.from(bytes);
-  source.on("error", (error) => gunzip.destroy(error));
-  try {
-    yield* source.pipe(gunzip);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError(
-      "unreadable-file",
-      "This gzip file is cut off or damaged. Download it again and upload the new copy.",
-      { cause: String(error) },
-    );
   }
 }

@@ -39,3 +39,6 @@ export async function shellOf(principal: Principal): Promise<Shell> {
     importsNeedingYou: needing,
   };
 }
+
+/** The zone in which the organisation's months begin and end. */
+export const organisationZone = async (): Promise<string> => (await readOrganisation(pool)).zone;

@@ -41,7 +41,7 @@ export class StagingSink implements Sink {
   #packed: (string | number | Uint8Array)[][] = [];
   #grouping: readonly string[] = [];
   #blockNo = 0;
-  #waiting: Promise<void>[] = [];
+  readonly #waiting: { no: number; firstRow: number; gzip: Promise<Buffer> }[] = [];
   /** The file's own bytes, kept only while it may turn out to be JSON (which has no blocks of records). */
   #whole: Uint8Array[] | null = [];
   #wholeBytes = 0;
@@ -108,17 +108,15 @@ export class StagingSink implements Sink {
     this.#whole = null;
     await this.#beginRaw("text");
     const no = this.#blockNo++;
-    const job = gzipped(block.text, { level: 1 }).then((bytes) =>
-      insertRawBlock(this.#client, { importId: this.#importId, no, firstRow: block.firstRow, gzip: bytes }),
-    );
-    this.#waiting.push(job);
-    if (this.#waiting.length >= MAX_WAITING_BLOCKS) await this.#waiting.shift();
+    // Compressed beside the reader, written one after the other: a connection does one thing at a time.
+    this.#waiting.push({ no, firstRow: block.firstRow, gzip: gzipped(block.text, { level: 1 }) });
+    if (this.#waiting.length >= MAX_WAITING_BLOCKS) await this.#writeOldestBlock();
     if (this.#lines.isFull) await this.#writeLines();
     if (this.#packed.length > 0) await this.#writePower();
   }
 
   async finish(result: ReadFileResult): Promise<{ needsRounding: boolean }> {
-    await Promise.all(this.#waiting);
+    while (this.#waiting.length > 0) await this.#writeOldestBlock();
     for (const [device, kept] of this.#samples) this.#pack(device, kept);
     await this.#writePower();
     await this.#writeLines();
@@ -214,6 +212,17 @@ export class StagingSink implements Sink {
         rows.more,
       ];
     }
+  }
+
+  async #writeOldestBlock(): Promise<void> {
+    const block = this.#waiting.shift();
+    if (!block) return;
+    await insertRawBlock(this.#client, {
+      importId: this.#importId,
+      no: block.no,
+      firstRow: block.firstRow,
+      gzip: await block.gzip,
+    });
   }
 
   async #beginRaw(encoding: string): Promise<void> {

@@ -1,0 +1,139 @@
+import type { PoolClient } from "pg";
+import { decimal, equals, format } from "../core/decimal.ts";
+import { pool } from "../db/client.ts";
+import { type ImportRow, readImport } from "../db/imports.ts";
+import { readMonths } from "../db/ledger-reads.ts";
+import { rollupDifferences } from "../db/ledger-writes.ts";
+import { readRigs } from "../db/rigs.ts";
+import { inTransaction } from "../db/transaction.ts";
+import { importsToVerify, lineDifferences, stagedSums } from "../db/verify-reads.ts";
+import { readFile } from "../importers/read-file.ts";
+import { importers } from "../importers/registry.ts";
+import { Summary } from "../importers/summarise.ts";
+import { accrueRig } from "./accrue-rigs.ts";
+import { identityGap, OPERATOR, reportOf } from "./report.ts";
+import { storedBytes } from "./source-rows.ts";
+
+export type Difference = {
+  readonly check: "rollups" | "files" | "lines" | "rigs" | "identity";
+  readonly where: string;
+  readonly text: string;
+};
+export type Verified = {
+  readonly holds: boolean;
+  readonly imports: number;
+  readonly months: number;
+  readonly rigs: number;
+  readonly differences: readonly Difference[];
+};
+
+class RollBack extends Error {}
+
+/**
+ * Holds the ledger against its rollups, against the files kept (each is read again), against the rigs' terms and measured
+ * energy, and the TCO identity in every month and view. Reads only.
+ */
+export async function verify(nowMs: number = Date.now()): Promise<Verified> {
+  const differences: Difference[] = [];
+  for (const row of await rollupDifferences(pool)) {
+    differences.push({
+      check: "rollups",
+      where: row.where,
+      text: `The ledger holds ${row.ledger}, the rollup ${row.rollup} (billed / effective).`,
+    });
+  }
+  const imports = await importsToVerify(pool);
+  for (const id of imports) differences.push(...(await verifyImport(id)));
+  const rigs = await readRigs(pool);
+  for (const rig of rigs) {
+    const written = await wouldAccrue(rig.id, nowMs);
+    if (written > 0)
+      differences.push({
+        check: "rigs",
+        where: rig.name,
+        text: `${written} entries differ from the rig's terms, shares and measured energy.`,
+      });
+  }
+  const months = await readMonths(pool, "billed");
+  differences.push(...(await verifyIdentity(nowMs)));
+  return {
+    holds: differences.length === 0,
+    imports: imports.length,
+    months: months.length,
+    rigs: rigs.length,
+    differences,
+  };
+}
+
+async function verifyImport(id: number): Promise<Difference[]> {
+  const row = await readImport(pool, id);
+  if (!row) return [];
+  const where = `import ${id}, ${row.fileName}`;
+  const again = await readAgain(row);
+  if (again === null) return [{ check: "files", where, text: "The file kept cannot be read again." }];
+  const staged = await stagedSums(pool, id);
+  const found: Difference[] = [];
+  if (again.lines !== staged.lines)
+    found.push({ check: "files", where, text: `The file holds ${again.lines} lines, ${staged.lines} were staged.` });
+  for (const total of again.totals) {
+    const kept = staged.totals.find((each) => each.currency === total.currency)?.amount ?? "0";
+    if (!equals(decimal(kept), decimal(total.amount))) {
+      found.push({
+        check: "files",
+        where,
+        text: `The file sums to ${total.amount} ${total.currency}, its lines to ${format(decimal(kept))}.`,
+      });
+    }
+  }
+  for (const line of await lineDifferences(pool, { importId: id, needsRounding: row.needsRounding })) {
+    found.push({
+      check: "lines",
+      where: `${where}, row ${line.firstRow}`,
+      text: `The line is ${line.line}, its entries sum to ${line.entries}.`,
+    });
+  }
+  return found;
+}
+
+async function readAgain(
+  row: ImportRow,
+): Promise<{ lines: number; totals: readonly { currency: string; amount: string }[] } | null> {
+  const importer = importers.find((each) => each.id === row.format);
+  if (!importer) return null;
+  const summary = new Summary();
+  const options = { account: row.account, zone: row.zone, nowMs: row.createdAt.getTime() };
+  await readFile({ fileName: row.fileName, bytes: storedBytes(row.id), sink: summary, options, importer });
+  return summary.result({ file: row.fileName, importer });
+}
+
+/** How many entries bringing a rig up to date would write; nothing is kept. */
+async function wouldAccrue(rigId: number, nowMs: number): Promise<number> {
+  let written = 0;
+  try {
+    await inTransaction(async ({ client }: { client: PoolClient }) => {
+      written = await accrueRig(client, { rigId, nowMs });
+      throw new RollBack("only counted");
+    });
+  } catch (error) {
+    if (!(error instanceof RollBack)) throw error;
+  }
+  return written;
+}
+
+async function verifyIdentity(nowMs: number): Promise<Difference[]> {
+  const found: Difference[] = [];
+  for (const monthBy of ["billed", "used"] as const) {
+    for (const month of await readMonths(pool, monthBy)) {
+      for (const cost of ["effective", "billed"] as const) {
+        const { byBearer, byClass } = identityGap(await reportOf({ month, monthBy, cost }, OPERATOR, nowMs));
+        if (byBearer === "0" && byClass === "0") continue;
+        found.push({
+          check: "identity",
+          where: `${month}, ${cost} cost, by ${monthBy} month`,
+          text: `Teams, unassigned and idle differ from the ledger by ${byBearer}; cloud, rigs and shared by ${byClass}.`,
+        });
+      }
+    }
+  }
+  return found;
+}

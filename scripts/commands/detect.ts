@@ -1,0 +1,38 @@
+import { parseArgs } from "node:util";
+import { AppError } from "../../lib/core/app-error.ts";
+import type { CommandContext } from "./index.ts";
+import { printJson } from "./output.ts";
+import { printSummary } from "./print-summary.ts";
+import { detectFile, unread } from "./read-summary.ts";
+
+/** Errors that say what a file is not; any other is a fault of the call. */
+const isAboutFile = (error: AppError): boolean =>
+  ["unknown-format", "ambiguous-format", "unreadable-file", "too-large"].includes(error.code);
+
+export async function run(words: string[], { wantsJson }: CommandContext): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: { account: { type: "string" }, zone: { type: "string" } },
+  });
+  if (positionals.length === 0) {
+    console.error("Name at least one file: detect FILE...");
+    return 2;
+  }
+  let code = 0;
+  const results: object[] = [];
+  for (const path of positionals) {
+    try {
+      const detected = await detectFile(path, { account: values.account ?? null, zone: values.zone ?? null });
+      results.push(detected);
+      if (!wantsJson) printSummary(detected);
+    } catch (error) {
+      if (!(error instanceof AppError) || !isAboutFile(error)) throw error;
+      code = 2;
+      results.push(unread(path, error));
+      if (!wantsJson) console.error(error.message);
+    }
+  }
+  if (wantsJson) printJson(results.length === 1 ? results[0] : results);
+  return code;
+}

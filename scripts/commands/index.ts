@@ -1,0 +1,47 @@
+export type CommandContext = { readonly wantsJson: boolean };
+export type Command = { run(words: string[], context: CommandContext): Promise<number> };
+
+/** Loaded only when called: `detect` needs no database and must not wait for one. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  detect: () => import("./detect.ts"),
+  ingest: () => withDatabase(() => import("./ingest.ts")),
+  undo: () => withDatabase(() => import("./undo.ts")),
+  imports: () => withDatabase(() => import("./imports.ts")),
+  report: () => withDatabase(() => import("./report.ts")),
+  teams: () => withDatabase(() => import("./teams.ts")),
+  rules: () => withDatabase(() => import("./rules.ts")),
+  rigs: () => withDatabase(() => import("./rigs.ts")),
+  digest: () => withDatabase(() => import("./digest.ts")),
+  verify: () => withDatabase(() => import("./verify.ts")),
+};
+
+async function withDatabase(load: () => Promise<Command>): Promise<Command> {
+  const { inDatabase } = await import("./database.ts");
+  return { run: (words, context) => inDatabase(async () => (await load()).run(words, context)) };
+}
+
+export const USAGE = `Usage: npm run -s tokenwatt -- COMMAND [...] [--json]
+
+  detect FILE...                              what a file is and says; needs no database
+  ingest FILE... [--account NAME] [--rig NAME] [--zone ZONE] [--replace]
+                                              the same, and posts it
+  undo IMPORT                                 take a posted import back
+  imports                                     every import and its state
+  report --month YYYY-MM [--team SLUG] [--cost effective|billed] [--by billed|used]
+                                              each team's total cost of ownership
+  teams                                       list
+  teams add NAME [--slug SLUG] [--owner NAME] [--cost-centre TEXT]
+  rules                                       list
+  rules add --to TEAM [--to TEAM=PERCENT ...] [--provider P] [--account A] [--project P] [--workspace W]
+            [--key K] [--user U] [--model M] [--tag NAME=VALUE] [--from DAY] [--until DAY] [--note TEXT]
+  rules end ID                                withdraw a rule
+  rigs                                        list
+  rigs add NAME --price P --in-service DAY --zone ZONE [--months 24] [--salvage S] [--hosting H]
+            [--ops-hours H] [--ops-rate R] [--tariff T] [--wall-factor F] [--currency USD]
+            [--hardware TEXT] [--share TEAM=PERCENT ...]
+  rigs set NAME ...                           enter a rig's terms anew, as in rigs add
+  digest --preview [--month YYYY-MM] [--team SLUG] [--weekly]
+                                              the mail as it would go out
+  verify                                      ledger against rollups against files; exit 1 on a difference
+
+Amounts are exact decimal text. Days of coverage count both ends.`;

@@ -1,0 +1,104 @@
+import { parseArgs } from "node:util";
+import { AppError } from "../../lib/core/app-error.ts";
+import { importById } from "../../lib/flows/imports.ts";
+import { type Ingested, ingestFile } from "../../lib/flows/ingest.ts";
+import type { CommandContext } from "./index.ts";
+import { printJson } from "./output.ts";
+import { printSummary } from "./print-summary.ts";
+import { openFile, unread } from "./read-summary.ts";
+
+const BY = "Command line";
+
+export async function run(words: string[], { wantsJson }: CommandContext): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: {
+      account: { type: "string" },
+      rig: { type: "string" },
+      zone: { type: "string" },
+      replace: { type: "boolean", default: false },
+    },
+  });
+  if (positionals.length === 0) {
+    console.error("Name at least one file: ingest FILE...");
+    return 2;
+  }
+  const results: object[] = [];
+  let code = 0;
+  for (const path of positionals) {
+    const { result, exit } = await ingestOne(path, { ...values, wantsJson });
+    results.push(result);
+    code = Math.max(code, exit);
+  }
+  if (wantsJson) printJson(results.length === 1 ? results[0] : results);
+  return code;
+}
+
+type Given = {
+  account?: string | undefined;
+  rig?: string | undefined;
+  zone?: string | undefined;
+  replace: boolean;
+  wantsJson: boolean;
+};
+
+async function ingestOne(
+  path: string,
+  { account, rig, zone, replace, wantsJson }: Given,
+): Promise<{ result: object; exit: number }> {
+  try {
+    const { bytes, fileName } = await openFile(path);
+    const done = await ingestFile({
+      fileName,
+      bytes,
+      by: BY,
+      replace,
+      account: account ?? null,
+      rig: rig ?? null,
+      zone: zone ?? null,
+    });
+    const message = await sentence(done);
+    if (!wantsJson) {
+      if (done.summary) printSummary(done.summary);
+      console.log(`  ${message}`);
+    }
+    return { result: await resultOf(done, fileName, message), exit: done.isPosted || done.sameAs !== null ? 0 : 1 };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (!wantsJson) console.error(`${path}: ${error.message}`);
+    const isUnknown = error.code === "unknown-format" || error.code === "ambiguous-format";
+    return {
+      result: { ...unread(path, error), import: { id: null, state: "refused", message: error.message } },
+      exit: isUnknown ? 2 : 1,
+    };
+  }
+}
+
+async function sentence(done: Ingested): Promise<string> {
+  if (done.sameAs !== null) return `The same bytes as import ${done.sameAs}. Nothing was done.`;
+  if (done.isPosted) {
+    const replaced = done.replaced.length > 0 ? `, replacing import ${done.replaced.join(", ")} on those days` : "";
+    return `Posted as import ${done.importId}: ${done.entries} ledger entries${replaced}.`;
+  }
+  return `Import ${done.importId} is not posted. ${(await importById(done.importId)).message}`;
+}
+
+async function resultOf(done: Ingested, fileName: string, message: string): Promise<object> {
+  const summary = done.summary ?? (done.sameAs === null ? {} : (await importById(done.sameAs)).summary);
+  const { shape: _shape, encoding: _encoding, file: _file, ...facts } = summary as Record<string, unknown>; // stored summary, plus how it was read
+  return {
+    file: fileName,
+    sha256: done.sha256,
+    ...facts,
+    issues: done.summary?.issues ?? [],
+    import: {
+      id: done.sameAs ?? done.importId,
+      state: done.isPosted ? "posted" : done.sameAs !== null ? "unchanged" : done.state,
+      entries: done.entries,
+      replaced: done.replaced,
+      sameAs: done.sameAs,
+      message,
+    },
+  };
+}

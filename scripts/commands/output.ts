@@ -1,0 +1,23 @@
+import { resolve } from "node:path";
+import { callerFolder } from "../../lib/env.ts";
+
+/** A path as the person typed it, from where they stand. */
+export const typedPath = (path: string): string => resolve(callerFolder(), path);
+
+/** JSON on one call, one value. */
+export const printJson = (value: unknown): void => console.log(JSON.stringify(value, null, 2));
+
+/** Columns padded to the widest cell; numbers (given as `right`) to the right. */
+export function printTable(rows: readonly (readonly string[])[], right: readonly number[] = []): void {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows) {
+    console.log(
+      row
+        .map((cell, column) =>
+          right.includes(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+        )
+        .join("  ")
+        .trimEnd(),
+    );
+  }
+}
