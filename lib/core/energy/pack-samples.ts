@@ -25,15 +25,38 @@ export function packSamples(samples: Iterable<Reading>): Uint8Array {
 export function unpackSamples(bytes: Uint8Array): { atMs: number; milliwatts: number }[] {
   if (bytes[0] !== VERSION) throw new RangeError(`Packed readings of version ${bytes[0]} cannot be read`);
   const samples: { atMs: number; milliwatts: number }[] = [];
-  const reader = new Reader(bytes);
+  const length = bytes.length;
+  let at = 1;
   let atMs = 0;
   let milliwatts = 0;
-  while (reader.hasMore()) {
-    atMs += reader.signed();
-    milliwatts += reader.signed();
+  while (at < length) {
+    let step = 0;
+    for (let part = 0; part < 2; part += 1) {
+      const start = at;
+      while ((bytes[at] ?? 0) >= 128) at += 1;
+      if (at >= length || at - start > 9) throw new RangeError("Packed readings end inside a reading");
+      const value = at - start < 4 ? shortValue(bytes, start, at) : longValue(bytes, start, at);
+      if (part === 0) step = value;
+      else milliwatts += value;
+      at += 1;
+    }
+    atMs += step;
     samples.push({ atMs, milliwatts });
   }
   return samples;
+}
+
+/** A zigzag varint of up to four bytes, 28 bits. */
+function shortValue(bytes: Uint8Array, start: number, last: number): number {
+  let zigzag = 0;
+  for (let at = last; at >= start; at -= 1) zigzag = (zigzag << 7) | ((bytes[at] ?? 0) & 127);
+  return (zigzag >>> 1) ^ -(zigzag & 1);
+}
+
+function longValue(bytes: Uint8Array, start: number, last: number): number {
+  let zigzag = 0n;
+  for (let at = last; at >= start; at -= 1) zigzag = (zigzag << 7n) | BigInt((bytes[at] ?? 0) & 127);
+  return Number(zigzag % 2n === 0n ? zigzag / 2n : -(zigzag + 1n) / 2n);
 }
 
 class Writer {
@@ -84,41 +107,5 @@ class Writer {
 
   bytes(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
-  }
-}
-
-class Reader {
-  readonly #bytes: Uint8Array;
-  #at = 1;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-  }
-
-  hasMore(): boolean {
-    return this.#at < this.#bytes.length;
-  }
-
-  signed(): number {
-    let value = 0;
-    let factor = 1;
-    for (let count = 0; ; count += 1) {
-      const byte = this.#bytes[this.#at];
-      if (byte === undefined || count > 9) throw new RangeError("Packed readings end inside a reading");
-      this.#at += 1;
-      // Sums of 7-bit groups stay exact up to 2^53; a zigzag of a safe integer can reach 2^54, so it is halved by parts.
-      if (byte < 128 && factor > 2 ** 42) return this.#wide(count);
-      value += (byte & 127) * factor;
-      if (byte < 128) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-      factor *= 128;
-    }
-  }
-
-  #wide(count: number): number {
-    let zigzag = 0n;
-    for (let back = 0; back <= count; back += 1) {
-      zigzag = (zigzag << 7n) | BigInt((this.#bytes[this.#at - 1 - back] ?? 0) & 127);
-    }
-    return Number(zigzag % 2n === 0n ? zigzag / 2n : -(zigzag + 1n) / 2n);
   }
 }

@@ -6,7 +6,7 @@ import { MoneySums, readAmount } from "../source/amount.ts";
 import { anthropicCostKind } from "../source/anthropic-tokens.ts";
 import { type DayOf, dayOf, isFuture } from "../source/days.ts";
 import { about, type Columns, cellAt, headedTable, type RowReader, TrailingTotals } from "../source/headed-table.ts";
-import { keysWith, Memo } from "../source/keys.ts";
+import { keysWith, Memo, TupleMemo } from "../source/keys.ts";
 import { headerOf } from "../source/sample.ts";
 
 const KNOWN = new Set(
@@ -59,8 +59,8 @@ class Rows implements RowReader {
     const kind = anthropicCostKind(text);
     return { kind: kind ?? "other", isKnown: kind !== null };
   });
-  readonly #services = new Memo((joined) => serviceOf(joined));
-  readonly #keys = new Memo((joined) => readKeys(joined));
+  readonly #services = new TupleMemo(serviceOf);
+  readonly #keys = new TupleMemo(readKeys);
 
   constructor(columns: Columns, sink: Sink, options: ReadOptions) {
     this.#sink = sink;
@@ -118,12 +118,10 @@ class Rows implements RowReader {
       billed,
       effective: null,
       model: this.#texts.get(cell("model")),
-      service: this.#services.get(
-        `${cell("cost_type")}\u0000${cell("usage_type")}\u0000${cell("context_window")}\u0000${cell("speed")}`,
-      ),
+      service: this.#services.get(cell("cost_type"), cell("usage_type"), cell("context_window"), cell("speed")),
       costKind: kind.kind,
       tokens: null,
-      keys: this.#keys.get(`${cell("workspace")}\u0000${cell("api_key_id")}\u0000${cell("api_key")}`),
+      keys: this.#keys.get(cell("workspace"), cell("api_key_id"), cell("api_key")),
     });
   }
 
@@ -176,13 +174,11 @@ class Rows implements RowReader {
 
 const TOTAL_LABEL = /^(?:sub)?total$/i;
 
-function serviceOf(joined: string): string {
-  const [costType = "", usageType = "", context = "", speed = ""] = joined.split("\u0000");
+function serviceOf([costType = "", usageType = "", context = "", speed = ""]: readonly string[]): string {
   const kind = /^tokens?$/.test(costType) ? "" : costType.replaceAll("_", " ");
   return withoutEmails([kind, usageType, context, speed].filter((part) => part !== "").join(", ") || "Claude API");
 }
 
-function readKeys(joined: string): Keys {
-  const [workspace, apiKey, apiKeyName] = joined.split("\u0000");
+function readKeys([workspace, apiKey, apiKeyName]: readonly string[]): Keys {
   return keysWith({ workspace: textOrNull(workspace), apiKey: textOrNull(apiKey), apiKeyName: textOrNull(apiKeyName) });
 }

@@ -6,14 +6,13 @@ import { textOrNull } from "../person.ts";
 import { MoneySums } from "../source/amount.ts";
 import { type DayOf, dayOf } from "../source/days.ts";
 import { type Columns, cellAt, type RowReader, TrailingTotals } from "../source/headed-table.ts";
-import { keysWith, Memo } from "../source/keys.ts";
+import { keysWith, Memo, TupleMemo } from "../source/keys.ts";
 import { Tally } from "../source/tally.ts";
 import { clippedDays, type FocusTime, isNull, readCost, readFocusTime, readJsonCell } from "./cells.ts";
+import { type FocusPositions, positionsOf } from "./positions.ts";
 import { providerIdentity } from "./provider.ts";
 import { blocking, isFrequency, RULES, readCategory, reportColumns } from "./rules.ts";
 import { modelOf, tokenKind, tokensOf } from "./tokens.ts";
-
-const SEPARATOR = "\u0000";
 
 type Time = { readonly time: FocusTime | null };
 type Sku = {
@@ -24,59 +23,24 @@ type Sku = {
 };
 type Tagged = { readonly keys: Keys; readonly isReadable: boolean };
 
-function positionsOf(columns: Columns) {
-  const at = (...names: string[]) => columns.position(...names);
-  return {
-    billedCost: at("BilledCost"),
-    effectiveCost: at("EffectiveCost"),
-    contractedCost: at("ContractedCost"),
-    listCost: at("ListCost"),
-    currency: at("BillingCurrency"),
-    account: at("BillingAccountId"),
-    billingStart: at("BillingPeriodStart"),
-    billingEnd: at("BillingPeriodEnd"),
-    chargeStart: at("ChargePeriodStart"),
-    chargeEnd: at("ChargePeriodEnd"),
-    category: at("ChargeCategory"),
-    chargeClass: at("ChargeClass"),
-    frequency: at("ChargeFrequency"),
-    description: at("ChargeDescription"),
-    serviceProvider: at("ServiceProviderName"),
-    provider: at("ProviderName"),
-    issuer: at("InvoiceIssuerName"),
-    service: at("ServiceName"),
-    meter: at("SkuMeter", "x_SkuMeterName", "x_SkuMeter"),
-    details: at("SkuPriceDetails"),
-    consumedQuantity: at("ConsumedQuantity"),
-    consumedUnit: at("ConsumedUnit"),
-    pricingQuantity: at("PricingQuantity"),
-    pricingUnit: at("PricingUnit"),
-    subAccount: at("SubAccountId"),
-    subAccountName: at("SubAccountName"),
-    tags: at("Tags"),
-    principal: at("PrincipalId"),
-    credential: at("CredentialId"),
-  };
-}
-
 /** Reads FOCUS rows. A row with a blocking issue yields no line; a broken rule that does not change money is tallied. */
 export class FocusRows implements RowReader {
   readonly #sink: Sink;
   readonly #options: ReadOptions;
-  readonly #at: ReturnType<typeof positionsOf>;
+  readonly #at: FocusPositions;
   readonly #sums = new MoneySums();
   readonly #totals: TrailingTotals;
   readonly #tally: Tally;
 
   readonly #times = new Memo((cell): Time => ({ time: readFocusTime(cell) }));
   readonly #days = new Memo((ms): DayOf => dayOf(utcDay(Number(ms))));
-  readonly #covered = new Memo((joined) => this.#cover(joined));
+  readonly #covered = new TupleMemo((cells) => this.#cover(cells));
   readonly #providers = new Memo(providerIdentity);
   readonly #texts = new Memo((cell) => (isNull(cell) ? null : textOrNull(cell)));
   readonly #currencies = new Memo((cell) => cell.toUpperCase());
   readonly #categories = new Memo(readCategory);
-  readonly #skus = new Memo(readSku);
-  readonly #keys = new Memo(readKeys);
+  readonly #skus = new TupleMemo(readSku);
+  readonly #keys = new TupleMemo(readKeys);
 
   constructor(columns: Columns, sink: Sink, options: ReadOptions) {
     this.#sink = sink;
@@ -132,11 +96,18 @@ export class FocusRows implements RowReader {
     const { row } = line;
     const category = this.#readCategory(cells, row);
     const sku = this.#skus.get(
-      `${known(cells, at.service)}${SEPARATOR}${known(cells, at.meter)}${SEPARATOR}${known(cells, at.details)}${SEPARATOR}${at.service < 0 ? known(cells, at.description) : ""}`,
+      known(cells, at.service),
+      known(cells, at.meter),
+      known(cells, at.details),
+      at.service < 0 ? known(cells, at.description) : "",
     );
     if (!sku.isReadable) this.#tally.note(RULES.detailsUnreadable, row);
     const tagged = this.#keys.get(
-      `${known(cells, at.subAccount)}${SEPARATOR}${known(cells, at.subAccountName)}${SEPARATOR}${known(cells, at.tags)}${SEPARATOR}${known(cells, at.principal)}${SEPARATOR}${known(cells, at.credential)}`,
+      known(cells, at.subAccount),
+      known(cells, at.subAccountName),
+      known(cells, at.tags),
+      known(cells, at.principal),
+      known(cells, at.credential),
     );
     if (!tagged.isReadable) this.#tally.note(RULES.tagsUnreadable, row);
     const costKind = category === "usage" ? sku.kind : "other";
@@ -169,7 +140,10 @@ export class FocusRows implements RowReader {
     if (charge.style === "zoneless") this.#tally.note(RULES.dateZoneless, row);
     if (charge.style === "slash") this.#tally.note(RULES.dateSlash, row);
     const covered = this.#covered.get(
-      `${known(cells, at.chargeStart)}|${known(cells, at.chargeEnd)}|${known(cells, at.billingStart)}|${known(cells, at.billingEnd)}`,
+      known(cells, at.chargeStart),
+      known(cells, at.chargeEnd),
+      known(cells, at.billingStart),
+      known(cells, at.billingEnd),
     );
     if (!covered.hasEnds) this.#tally.note(RULES.periodEndMissing, row);
     return { charge: this.#days.get(String(charge.ms)), billedMonth: this.#days.get(String(billing.ms)) };
@@ -186,8 +160,9 @@ export class FocusRows implements RowReader {
     return null;
   }
 
-  #cover(joined: string): { hasEnds: boolean } {
-    const [chargeStart = "", chargeEnd = "", billingStart = "", billingEnd = ""] = joined.split("|");
+  #cover([chargeStart = "", chargeEnd = "", billingStart = "", billingEnd = ""]: readonly string[]): {
+    hasEnds: boolean;
+  } {
     const charge = readFocusTime(chargeStart);
     const billing = readFocusTime(billingStart);
     const chargeTo = readFocusTime(chargeEnd)?.ms ?? null;
@@ -301,8 +276,7 @@ function nextMonthMs(startMs: number): number {
   return Date.UTC(Number(year), Number(month), 1);
 }
 
-function readSku(joined: string): Sku {
-  const [service = "", meter = "", detailsText = "", description = ""] = joined.split(SEPARATOR);
+function readSku([service = "", meter = "", detailsText = "", description = ""]: readonly string[]): Sku {
   const details = readJsonCell(detailsText);
   const named = [service || description || "unnamed service", meter].filter((part) => part !== "").join(", ");
   return {
@@ -313,8 +287,7 @@ function readSku(joined: string): Sku {
   };
 }
 
-function readKeys(joined: string): Tagged {
-  const [project, projectName, tagsText = "", principal, credential] = joined.split(SEPARATOR);
+function readKeys([project, projectName, tagsText = "", principal, credential]: readonly string[]): Tagged {
   const tags = readJsonCell(tagsText);
   const keys = keysWith({
     project: textOrNull(project),

@@ -1,5 +1,6 @@
 import type { ReadOptions, RecordReader, Sample, Sink } from "../importer.ts";
 import { about, cellAt } from "../source/headed-table.ts";
+import { TupleMemo } from "../source/keys.ts";
 import { isOrderedStamp, StampReader } from "../source/stamps.ts";
 import { Tally } from "../source/tally.ts";
 import type { Layout, PowerColumn } from "./layout.ts";
@@ -23,7 +24,7 @@ export class PowerRows implements RecordReader {
   readonly #latestMs: number;
   readonly #stamps: StampReader;
   readonly #tally: Tally;
-  readonly #devices = new Map<string, string>();
+  readonly #devices = new TupleMemo(([text = ""]) => this.#deviceName(text));
   readonly #ticks: TickSplitter | null;
   #held: Held[] = [];
   #isHeader: boolean;
@@ -187,19 +188,12 @@ export class PowerRows implements RecordReader {
   }
 
   #deviceOf(cells: readonly string[], at: (position: number) => number): string {
-    const { device, deviceKind } = this.#layout;
-    if (deviceKind === "none") return "GPU0";
-    const text = cellAt(cells, at(device));
-    const known = this.#devices.get(text);
-    if (known !== undefined) return known;
-    const name =
-      text === ""
-        ? "GPU unnamed"
-        : deviceKind === "index" && /^\d+$/.test(text)
-          ? `GPU${text}`
-          : Buffer.from(text).toString();
-    if (this.#devices.size < 10_000) this.#devices.set(Buffer.from(text).toString(), name);
-    return name;
+    return this.#layout.deviceKind === "none" ? "GPU0" : this.#devices.get(cellAt(cells, at(this.#layout.device)));
+  }
+
+  #deviceName(text: string): string {
+    if (text === "") return "GPU unnamed";
+    return this.#layout.deviceKind === "index" && /^\d+$/.test(text) ? `GPU${text}` : text;
   }
 
   /** A stamp that may be a day or a month first is kept until some row tells; anything else is reported. */
