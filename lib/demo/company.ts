@@ -28,6 +28,40 @@ export const PEOPLE: readonly DemoPerson[] = [
   { name: "Ida Holm", email: "ida@halden.example", role: "lead", teams: ["research"] },
 ];
 
+/** Who gets the statement by mail. The domain is reserved for examples: nothing sent there arrives anywhere. */
+export const DIGESTS = [
+  {
+    name: "Mara Lindqvist",
+    email: "mara@halden.example",
+    teams: [],
+    cadence: "monthly",
+    dayOfMonth: 12,
+    weekday: 0,
+    hour: 12,
+    zone: "Europe/Stockholm",
+  },
+  {
+    name: "Jan Aldous",
+    email: "jan@halden.example",
+    teams: [],
+    cadence: "monthly",
+    dayOfMonth: 12,
+    weekday: 0,
+    hour: 8,
+    zone: "America/New_York",
+  },
+  {
+    name: "Priya Raman",
+    email: "priya@halden.example",
+    teams: ["support"],
+    cadence: "weekly",
+    dayOfMonth: 1,
+    weekday: 0,
+    hour: 9,
+    zone: "Europe/Stockholm",
+  },
+] as const;
+
 /** First month in which Support's ticket classification begins to move to the rig Forge. */
 export const SWITCH_MONTH = 7;
 /** First month of the Anthropic agreement, 8 % off the list. */

@@ -10,9 +10,10 @@ import { allPeople } from "../db/people.ts";
 import { resetDemoData } from "../db/reset.ts";
 import { findOrganisation, saveOrganisation } from "../db/settings.ts";
 import { inTransaction } from "../db/transaction.ts";
-import { ORGANISATION, PEOPLE } from "../demo/company.ts";
+import { DIGESTS, ORGANISATION, PEOPLE } from "../demo/company.ts";
 import { type DemoCompany, type DemoFile, demoCompany } from "../demo/demo-company.ts";
 import { accrueAllRigs } from "./accrue-rigs.ts";
+import { createSubscription } from "./digests.ts";
 import { ingestFile } from "./ingest.ts";
 import { changePerson, createPerson } from "./people.ts";
 import { createRig } from "./rigs.ts";
@@ -21,6 +22,7 @@ import { createTeam } from "./teams.ts";
 
 /** Who the demo's records are by, in the audit log and beside its imports. */
 const BY = "Demo company";
+const OPERATOR: Principal = { userId: "", name: BY, email: "", role: "admin", teams: [] };
 const PASSWORD_BYTES = 12;
 const LOADED = "loaded its files";
 
@@ -72,6 +74,7 @@ export async function loadDemo({
     onProgress(`${read} of ${company.files.length} files read.`);
   }
   await accrueAllRigs(nowMs);
+  for (const digest of DIGESTS) await createSubscription({ ...digest, teams: [...digest.teams] }, OPERATOR, nowMs);
   await audit(pool, { who: BY, what: LOADED, details: { files: company.files.length } });
   return { signIns, files: company.files.length };
 }

@@ -25,6 +25,11 @@ export function priceClass(use: { provider: string; model: string; day: Day }): 
   if (!price) return "unknown";
   const blended = blendedPrice(price);
   if (!blended) return "budget";
+  return classOfPrice(blended);
+}
+
+/** @param blended dollars per 1M tokens, half input and half output */
+export function classOfPrice(blended: Decimal): Exclude<PriceClass, "unknown"> {
   if (compare(blended, BUDGET_BELOW) < 0) return "budget";
   return compare(blended, FRONTIER_FROM) < 0 ? "mid-range" : "frontier";
 }
