@@ -23,6 +23,8 @@ const config: NextConfig = {
   serverExternalPackages: [
     "@node-rs/argon2",
     "@prisma/client",
+    "@react-email/components",
+    "@react-email/render",
     "nodemailer",
     "pg",
     "pg-boss",
