@@ -112,6 +112,25 @@ describe("tables", () => {
     expect(issues).toContainEqual(expect.objectContaining({ severity: "blocking", code: "row-cut", row: 4 }));
   });
 
+  it("warns of a row that is shorter than the header and has an amount", async () => {
+    const short = await readWhole(`${HEADER},inference_geo\n2026-05-01,m,w,k,message,,output,1,token\n`);
+    expect(short.lines.length).toBe(1);
+    expect(short.issues).toContainEqual(expect.objectContaining({ severity: "warning", code: "row-short", row: 2 }));
+  });
+
+  it("reads a file of three exports one after the other, headers and all", async () => {
+    const { summary } = await readWhole(CSV + CSV + CSV);
+    expect(summary.totals).toEqual([{ currency: "USD", amount: "6" }]);
+    expect(summary.issues).toContainEqual(expect.objectContaining({ severity: "notice", code: "header-repeated" }));
+  });
+
+  it("keeps ten thousand issues of a kind and counts the rest", async () => {
+    const rows = "2026-05-01,m,w,k,message,,output,x,token\n".repeat(10_005);
+    const { issues } = await readWhole(`${HEADER}\n${rows}`);
+    expect(issues.filter(({ code }) => code === "amount-unreadable").length).toBe(10_000);
+    expect(issues.find(({ code }) => code === "more-issues")?.message).toMatch(/^5 more issues/);
+  });
+
   it("hands over blocks from which any row can be shown again", async () => {
     const rows = Array.from(
       { length: 20_000 },

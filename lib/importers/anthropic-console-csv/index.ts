@@ -5,7 +5,15 @@ import { textOrNull, withoutEmails } from "../person.ts";
 import { MoneySums, readAmount } from "../source/amount.ts";
 import { anthropicCostKind } from "../source/anthropic-tokens.ts";
 import { type DayOf, dayOf, isFuture } from "../source/days.ts";
-import { about, type Columns, cellAt, headedTable, type RowReader, TrailingTotals } from "../source/headed-table.ts";
+import {
+  about,
+  type Columns,
+  cellAt,
+  headedTable,
+  isTotalLabel,
+  type RowReader,
+  TrailingTotals,
+} from "../source/headed-table.ts";
 import { keysWith, Memo, TupleMemo } from "../source/keys.ts";
 import { headerOf } from "../source/sample.ts";
 
@@ -77,7 +85,7 @@ class Rows implements RowReader {
     const cell = (name: string) => this.#cell(cells, name);
     const dateText = cell("usage_date_utc");
     const costText = cell("cost_usd");
-    if (dateText === "" || TOTAL_LABEL.test(dateText)) {
+    if (dateText === "" || isTotalLabel(dateText)) {
       this.#totals.hold(cells, { row, amount: costText, currency: CURRENCY });
       return;
     }
@@ -171,8 +179,6 @@ class Rows implements RowReader {
     this.#sink.issue({ severity: "blocking", row, column, code, message });
   }
 }
-
-const TOTAL_LABEL = /^(?:sub)?total$/i;
 
 function serviceOf([costType = "", usageType = "", context = "", speed = ""]: readonly string[]): string {
   const kind = /^tokens?$/.test(costType) ? "" : costType.replaceAll("_", " ");

@@ -5,7 +5,7 @@ import type { ReadOptions, Sink } from "../importer.ts";
 import { textOrNull } from "../person.ts";
 import { MoneySums } from "../source/amount.ts";
 import { type DayOf, dayOf } from "../source/days.ts";
-import { type Columns, cellAt, type RowReader, TrailingTotals } from "../source/headed-table.ts";
+import { type Columns, cellAt, isTotalLabel, type RowReader, TrailingTotals } from "../source/headed-table.ts";
 import { keysWith, Memo, TupleMemo } from "../source/keys.ts";
 import { Tally } from "../source/tally.ts";
 import { clippedDays, type FocusTime, isNull, readCost, readFocusTime, readJsonCell } from "./cells.ts";
@@ -56,7 +56,7 @@ export class FocusRows implements RowReader {
     const start = known(cells, at.chargeStart);
     const costText = known(cells, at.billedCost);
     const currencyText = known(cells, at.currency);
-    if (start === "" && known(cells, at.billingStart) === "") {
+    if ((start === "" || isTotalLabel(start)) && known(cells, at.billingStart) === "") {
       const shown = cells.map((cell) => (isNull(cell.trim()) ? "" : cell));
       this.#totals.hold(shown, { row, amount: costText, currency: currencyText });
       return;

@@ -6,7 +6,14 @@ import type { ReadOptions, Sink, TableImporter } from "../importer.ts";
 import { hashPerson, textOrNull } from "../person.ts";
 import { MoneySums, readAmount } from "../source/amount.ts";
 import { type DayOf, dayOf, isFuture, lastDayBefore, readEpochSeconds, readIsoMs } from "../source/days.ts";
-import { type Columns, cellAt, headedTable, type RowReader, TrailingTotals } from "../source/headed-table.ts";
+import {
+  type Columns,
+  cellAt,
+  headedTable,
+  isTotalLabel,
+  type RowReader,
+  TrailingTotals,
+} from "../source/headed-table.ts";
 import { keysWith, TupleMemo } from "../source/keys.ts";
 import { type LineItem, lineItemTokens, readLineItem } from "../source/openai-line-item.ts";
 import { headerOf } from "../source/sample.ts";
@@ -102,7 +109,7 @@ class Rows implements RowReader {
     const startText = cellAt(cells, at.start) || cellAt(cells, at.startIso);
     const amountText = cellAt(cells, at.amount);
     const currencyText = cellAt(cells, at.currency);
-    if (startText === "") {
+    if (startText === "" || isTotalLabel(startText)) {
       this.#totals.hold(cells, { row, amount: amountText, currency: currencyText });
       return;
     }

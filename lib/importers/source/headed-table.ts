@@ -171,8 +171,20 @@ function hasSoundShape(table: HeadedTable, columns: Columns, cells: readonly str
     });
     return false;
   }
+  if (cellAt(cells, columns.position(table.amount)) !== "") {
+    table.sink.issue({
+      severity: "warning",
+      row,
+      column: null,
+      code: "row-short",
+      message: `This row has ${cells.length} cells and the header ${expected}; the missing ones were read as empty.`,
+    });
+  }
   return true;
 }
+
+/** Is the text where a date should be the label of a total? */
+export const isTotalLabel = (text: string): boolean => /^(?:grand |sub)?total$/i.test(text);
 
 const TOTAL_WORDS = /\b(sub)?totals?\b|\bsum\b|\bsumme\b/i;
 

@@ -30,8 +30,7 @@ export class Memo<Value> {
     if (known !== undefined) return known;
     const value = this.#make(key);
     if (this.#values.size >= MOST_CACHED) this.#values.clear();
-    // A slice would keep the whole block it was cut from.
-    this.#values.set(Buffer.from(key, "utf8").toString("utf8"), value);
+    this.#values.set(ownCopy(key), value);
     return value;
   }
 }
@@ -72,6 +71,7 @@ export class TupleMemo<Value> {
   }
 }
 
+/** A copy that stands alone: a slice would keep the whole block it was cut from in memory. */
 const ownCopy = (text: string): string => Buffer.from(text, "utf8").toString("utf8");
 
 /** A few characters of a text, enough to spread texts over slots. */

@@ -181,6 +181,3 @@ export function unclosedQuote(row: number): Issue {
       "A quotation mark opens here and is never closed, so this row and everything after it cannot be read. Export the file again.",
   };
 }
-
-/** A copy that does not keep the block it was cut from in memory: for whatever outlives its block. */
-export const ownText = (text: string): string => (text.length < 13 ? text : Buffer.from(text, "utf8").toString("utf8"));
