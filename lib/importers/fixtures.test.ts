@@ -33,4 +33,9 @@ describe("every fixture", () => {
     if (isUpdating) writeFileSync(expectedPath, `${JSON.stringify(actual, null, 2)}\n`);
     expect(JSON.parse(JSON.stringify(actual))).toEqual(JSON.parse(readFileSync(expectedPath, "utf8")));
   });
+
+  it.each(cases)("$importer.id $name lets no e-mail address reach a line", async ({ name, path }) => {
+    const { lines } = await readWhole(readFileSync(path), { fileName: name });
+    expect(lines.map((line) => JSON.stringify({ ...line.keys, service: line.service })).join()).not.toContain("@");
+  });
 });

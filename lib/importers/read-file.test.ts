@@ -212,4 +212,13 @@ describe("JSON", () => {
     expect(summary.coverage).toBeNull();
     expect(summary.issues).toContainEqual(expect.objectContaining({ severity: "notice", code: "no-results" }));
   });
+
+  it("refuses more than 64 MiB of JSON with a sentence that says what to do", async () => {
+    const bytes = new Uint8Array(65 * 1024 * 1024).fill(32);
+    bytes.set(new TextEncoder().encode(page("1")));
+    await expect(readWhole(bytes, { fileName: "costs.json", pieceBytes: 1 << 20 })).rejects.toMatchObject({
+      code: "too-large",
+      message: expect.stringContaining("shorter periods"),
+    });
+  });
 });
