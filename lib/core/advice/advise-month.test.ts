@@ -78,13 +78,33 @@ describe("advice for a month", () => {
     expect(found.working.at(-1)?.text).toBe("2.9 months on 4,000.00");
   });
 
-  it("does not count budget-tier, unpriced or token-less spend as replaceable", () => {
+  it("does not count budget-tier spend, nor a model of which neither price nor tokens are known", () => {
     const models = [
       use("deepseek", "deepseek-v4-flash", "900", 4000),
-      use("openai", "atlas-7", "3000", 100),
-      { ...use("openai", "gpt-4.1", "3000", 100), tokens: null },
+      { ...use("openai", "atlas-7", "3000", 100), tokens: null },
+      use("openai", "gpt-4.1", "-3000", 100),
     ];
-    expect(rules({ teams: [team("search", models, "6900")] })).toEqual([]);
+    expect(rules({ teams: [team("search", models, "900")] })).toEqual([]);
+  });
+
+  it("reckons the work from cost and list price where an export has no counts, and trusts it less", () => {
+    const found = first({
+      teams: [team("search", [{ ...use("anthropic", "Claude Sonnet 4.6", "3000", 0), tokens: null }], "3000")],
+    });
+    expect(found).toMatchObject({ rule: "evaluate-hardware", confidence: "low" });
+    // 3,000 at (3 + 15) / 2 a million is 333 M tokens, of which 80 % go to the rig.
+    expect(found.working.find((step) => step.label === "Rigs needed")?.text).toBe(
+      "one rig for 267 M tokens a month at 804 M each; where exports give no counts, from cost and list price",
+    );
+  });
+
+  it("classes a model that no list knows by what was paid for its tokens", () => {
+    expect(rules({ teams: [team("search", [use("openai", "atlas-7", "3000", 100)], "3000")] })).toEqual([
+      "evaluate-hardware",
+    ]);
+    expect(rules({ teams: [team("search", [use("openai", "atlas-7", "60", 300)], "3000")] })).toEqual([
+      "budget-tier-is-cheap",
+    ]);
   });
 
   it("proposes no saving where the rigs needed would cost more than they replace", () => {

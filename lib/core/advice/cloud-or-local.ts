@@ -1,5 +1,4 @@
 /** The three rules that weigh a team's cloud bill against a rig. Thresholds and figures: lib/core/reference. */
-import { lastDay } from "../calendar.ts";
 import { compare, type Decimal, decimal, format, isZero, multiply, subtract, sum, ZERO } from "../decimal.ts";
 import { fixed, moneyText, tokensInMillions } from "../display.ts";
 import { monthName } from "../display-dates.ts";
@@ -14,22 +13,11 @@ import {
   type WorkingStep,
 } from "./advice.ts";
 import { HYBRID_SHARE, type LocalOption, rigsFor, TOKENS_PER_RIG_MONTH } from "./local-option.ts";
-import { type PriceClass, priceClass } from "./price-class.ts";
+import { classOfUse, replaceable } from "./model-use.ts";
 
 const isMonthUnfinished = (input: AdviceInput): boolean => input.daysCovered < input.daysInMonth;
 const monthly = (amount: Decimal, input: AdviceInput): Decimal =>
   atPace(amount, { days: input.daysCovered, daysInMonth: input.daysInMonth });
-
-const classOf = (use: ModelUse, input: AdviceInput): PriceClass =>
-  priceClass({ provider: use.provider, model: use.model, day: lastDay(input.month) });
-
-/** Tokens a rig would have to work on: cache reads are left out, a local server keeps its own prefixes. */
-function workTokens(uses: readonly ModelUse[], input: AdviceInput): Decimal {
-  const counts = uses.flatMap((use) =>
-    (["input", "cacheWrite5m", "cacheWrite1h", "output"] as const).map((kind) => use.tokens?.[kind] ?? ZERO),
-  );
-  return monthly(sum(counts), input);
-}
 
 function billBasis(input: AdviceInput): string {
   const pace = isMonthUnfinished(input)
@@ -83,12 +71,14 @@ function hardwareWorking(facts: {
   moved: Decimal;
   rigs: Decimal;
   tokens: Decimal;
+  isEstimated: boolean;
   uses: readonly ModelUse[];
   local: LocalOption;
 }): WorkingStep[] {
   const { rigs, local } = facts;
   const less = (amount: Decimal) => text(multiply(multiply(amount, rigs), decimal(-1)));
   const rigWord = format(rigs) === "1" ? "one rig" : `${format(rigs)} rigs`;
+  const estimated = facts.isEstimated ? "; where exports give no counts, from cost and list price" : "";
   const capacity = tokensInMillions(TOKENS_PER_RIG_MONTH, 0);
   return [
     {
@@ -100,7 +90,7 @@ function hardwareWorking(facts: {
     {
       label: "Rigs needed",
       amount: null,
-      text: `${rigWord} for ${tokensInMillions(facts.tokens, 0)} M tokens a month at ${capacity} M each`,
+      text: `${rigWord} for ${tokensInMillions(facts.tokens, 0)} M tokens a month at ${capacity} M each${estimated}`,
     },
     { label: "Hardware", amount: less(local.hardwareHigh), text: local.words.hardware },
     { label: "Electricity", amount: less(local.electricityHigh), text: local.words.electricity },
@@ -114,13 +104,11 @@ function hardwareWorking(facts: {
  * the range runs from 70 % on the dearest to 80 % on the cheapest.
  */
 export function evaluateHardware(team: TeamUse, input: AdviceInput, local: LocalOption | null): Advice | null {
-  const uses = team.models.filter(
-    (use) => use.tokens !== null && ["mid-range", "frontier"].includes(classOf(use, input)),
-  );
+  const { uses, tokens: work, isEstimated } = replaceable(team.models, input);
   const spend = monthly(sum(uses.map((use) => use.cost)), input);
   const { evaluateHardwareMonthly, adviceMinimum } = input.thresholds;
   if (!local || compare(spend, evaluateHardwareMonthly) <= 0) return null;
-  const tokens = multiply(workTokens(uses, input), HYBRID_SHARE.high);
+  const tokens = multiply(monthly(work, input), HYBRID_SHARE.high);
   const rigs = rigsFor(tokens);
   const saving = (share: Decimal, cost: Decimal) => subtract(multiply(spend, share), multiply(rigs, cost));
   const middle = saving(HYBRID_SHARE.middle, local.dearest);
@@ -141,7 +129,7 @@ export function evaluateHardware(team: TeamUse, input: AdviceInput, local: Local
       high: text(saving(HYBRID_SHARE.high, local.cheapest)),
     },
     working: [
-      ...hardwareWorking({ spend, moved, rigs, tokens, uses, local }),
+      ...hardwareWorking({ spend, moved, rigs, tokens, isEstimated, uses, local }),
       {
         label: isWorthIt ? "Saves a month" : "Left over",
         amount: text(middle),
@@ -156,7 +144,7 @@ export function evaluateHardware(team: TeamUse, input: AdviceInput, local: Local
       },
     ],
     basis: `${billBasis(input)} Above ${moneyText(evaluateHardwareMonthly)} a month of such work, hardware is worth a look.`,
-    confidence: wasAbove && !isMonthUnfinished(input) ? "fair" : "low",
+    confidence: wasAbove && !isEstimated && !isMonthUnfinished(input) ? "fair" : "low",
     effort: "high",
     isReversible: false,
     wrongIf: evaluateWrongIf(team, input),
@@ -176,7 +164,7 @@ function evaluateWrongIf(team: TeamUse, input: AdviceInput): string[] {
 
 /** Budget-tier models: a rig costs more than the tokens it would replace. Informs. */
 export function budgetTierIsCheap(team: TeamUse, input: AdviceInput, local: LocalOption | null): Advice | null {
-  const uses = team.models.filter((use) => use.cost.units > 0n && classOf(use, input) === "budget");
+  const uses = team.models.filter((use) => use.cost.units > 0n && classOfUse(use, input) === "budget");
   const spend = monthly(sum(uses.map((use) => use.cost)), input);
   if (!local || isZero(spend) || compare(spend, local.dearest) >= 0) return null;
   const running = subtract(local.dearest, local.hardwareHigh);
