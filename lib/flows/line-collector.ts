@@ -19,41 +19,69 @@ const tagText = (tags: Readonly<Record<string, string>>): string => {
   return JSON.stringify(names.sort().map((name) => [name, tags[name]]));
 };
 
+/** A name for each different value, counted from 0: what a bucket is found by is then one number, not a joined text. */
+class Numbering {
+  readonly #numbers = new Map<string, number>();
+  of(value: string): number {
+    let number = this.#numbers.get(value);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(value, number);
+    }
+    return number;
+  }
+}
+
+type KnownKey = { readonly provider: string; readonly account: string | null; readonly no: number };
+/** Bits for the nature of a line (kind, category, basis, currency, what is known), and for its service. */
+const NATURES = 2 ** 10;
+const SERVICES = 2 ** 22;
+
 /**
  * Sums lines to day grain in memory. At most `limit` different lines are held; the caller takes them with `drain`
- * when `isFull`, so a file in which every row differs still needs bounded memory.
+ * when `isFull`, so a file in which every row differs still needs bounded memory. This is the path every row takes.
  */
 export class LineCollector {
   readonly #limit: number;
-  #lines = new Map<string, CollectedLine>();
-  readonly #keyNumbers = new Map<string, number>();
-  readonly #keyOfRecord = new WeakMap<object, Map<string, number>>();
+  #buckets: Map<number, CollectedLine>[] = [];
+  #size = 0;
   #newKeys: CollectedKey[] = [];
+  #keyCount = 0;
+  readonly #keyNumbers = new Map<string, number>();
+  readonly #keyOfRecord = new WeakMap<object, Map<string | null, KnownKey>>();
+  readonly #days = new Numbering();
+  readonly #services = new Numbering();
+  readonly #natures = new Numbering();
   needsRounding = false;
 
-  constructor({ limit = 200_000 }: { limit?: number } = {}) {
+  constructor({ limit = 100_000 }: { limit?: number } = {}) {
     this.#limit = limit;
   }
 
   get isFull(): boolean {
-    return this.#lines.size >= this.#limit;
+    return this.#size >= this.#limit;
   }
 
   add(line: UsageLine): void {
     const keyNo = this.#keyNumber(line);
-    const identity = `${keyNo}|${line.day}|${line.billedMonth}|${line.costKind}|${line.category}|${line.basis}|${line.currency}|${line.isCorrection ? 1 : 0}${line.effective ? 1 : 0}${line.tokens ? 1 : 0}|${line.service}`;
     if (line.billed.scale > STORED_SCALE && normalise(line.billed).scale > STORED_SCALE) this.needsRounding = true;
-    const known = this.#lines.get(identity);
+    let buckets = this.#buckets[keyNo];
+    if (!buckets) {
+      buckets = new Map();
+      this.#buckets[keyNo] = buckets;
+    }
+    const bucket = this.#bucketNumber(line);
+    const known = buckets.get(bucket);
     if (!known) {
-      const rows = new RowList(line.row);
-      this.#lines.set(identity, {
+      buckets.set(bucket, {
         line,
         keyNo,
         billed: line.billed,
         effective: line.effective,
         tokens: line.tokens,
-        rows,
+        rows: new RowList(line.row),
       });
+      this.#size += 1;
       return;
     }
     known.billed = add(known.billed, line.billed);
@@ -64,31 +92,47 @@ export class LineCollector {
 
   /** What has been collected since the last drain. Keys come once, before the lines that use them. */
   drain(): { keys: CollectedKey[]; lines: CollectedLine[] } {
-    const drained = { keys: this.#newKeys, lines: [...this.#lines.values()] };
-    this.#lines = new Map();
+    const drained = { keys: this.#newKeys, lines: this.#buckets.flatMap((buckets) => [...buckets.values()]) };
+    this.#buckets = [];
+    this.#size = 0;
     this.#newKeys = [];
     return drained;
   }
 
+  #bucketNumber(line: UsageLine): number {
+    const day = this.#days.of(line.billedMonth === line.day.slice(0, 7) ? line.day : `${line.day} ${line.billedMonth}`);
+    const known = (line.effective ? 1 : 0) + (line.tokens ? 2 : 0) + (line.isCorrection ? 4 : 0);
+    const nature = this.#natures.of(`${line.costKind} ${line.category} ${line.basis} ${line.currency} ${known}`);
+    const service = this.#services.of(line.service);
+    if (nature >= NATURES || service >= SERVICES) throw new RangeError("A file with more services than any bill has");
+    return (day * SERVICES + service) * NATURES + nature;
+  }
+
   #keyNumber(line: UsageLine): number {
     // Importers reuse one `keys` record for equal rows, so most lines are found by identity.
-    let byRest = this.#keyOfRecord.get(line.keys);
-    if (!byRest) {
-      byRest = new Map();
-      this.#keyOfRecord.set(line.keys, byRest);
+    let byModel = this.#keyOfRecord.get(line.keys);
+    if (!byModel) {
+      byModel = new Map();
+      this.#keyOfRecord.set(line.keys, byModel);
     }
-    const rest = `${line.provider}\u0000${line.account ?? ""}\u0000${line.model ?? ""}`;
-    const quick = byRest.get(rest);
-    if (quick !== undefined) return quick;
+    const quick = byModel.get(line.model);
+    if (quick && quick.provider === line.provider && quick.account === line.account) return quick.no;
+    const no = this.#numberOf(line);
+    byModel.set(line.model, { provider: line.provider, account: line.account, no });
+    return no;
+  }
+
+  #numberOf(line: UsageLine): number {
     const { project, projectName, workspace, apiKey, apiKeyName, user, tags } = line.keys;
-    const identity = [rest, project, projectName, workspace, apiKey, apiKeyName, user, tagText(tags)].join("\u0000");
+    const parts = [line.provider, line.account, line.model, project, projectName, workspace, apiKey, apiKeyName, user];
+    const identity = `${parts.map((part) => part ?? "\u0001").join("\u0000")}\u0000${tagText(tags)}`;
     let no = this.#keyNumbers.get(identity);
     if (no === undefined) {
-      no = this.#keyNumbers.size + 1;
+      this.#keyCount += 1;
+      no = this.#keyCount;
       this.#keyNumbers.set(identity, no);
       this.#newKeys.push({ no, line });
     }
-    byRest.set(rest, no);
     return no;
   }
 }
