@@ -5,7 +5,8 @@ const chromium = findChromium();
 
 /**
  * Browser journeys against the built application. `scripts/e2e-server.ts` gives them two servers with databases of their
- * own: one with the demo company, one before setup; where they are stands in the file that `e2e/server-state.ts` reads.
+ * own: one with the demo company, one before setup; their addresses, the sign-ins and
+ * the setup link stand in node_modules/.cache/tokenwatt-e2e/state.json.
  */
 export default defineConfig({
   testDir: "e2e",

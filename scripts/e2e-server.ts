@@ -54,19 +54,27 @@ function serve(url: string, port: number): ReturnType<typeof startWeb> {
   );
 }
 
-const firstRunUrl = await emptyDatabase("first_run");
-const setupToken = await issueSetupToken(new Date());
-const firstRun = serve(firstRunUrl, FIRST_RUN_PORT);
-const demoUrl = await emptyDatabase("demo");
-const { signIns } = await loadDemo({ nowMs: Date.now() });
-await closeDatabase();
-mkdirSync(dirname(STATE), { recursive: true });
-const setupLink = `http://${HOST}:${FIRST_RUN_PORT}/setup?token=${setupToken}`;
-writeFileSync(STATE, JSON.stringify({ address: `http://${HOST}:${DEMO_PORT}`, signIns, setupLink }, null, 2));
-const demo = serve(demoUrl, DEMO_PORT);
-if (!(await Promise.race([isReady(demo, `http://${HOST}:${DEMO_PORT}`), stopped.then(() => true)])))
-  process.exitCode = 1;
-else await stopped;
-await Promise.all([stopChild(firstRun), stopChild(demo)]);
-await server.stop();
-rmSync(folder, { recursive: true, force: true });
+const children: ReturnType<typeof startWeb>[] = [];
+try {
+  await serveBoth();
+} finally {
+  await Promise.all(children.map(stopChild));
+  await closeDatabase();
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function serveBoth(): Promise<void> {
+  const firstRunUrl = await emptyDatabase("first_run");
+  const setupLink = `http://${HOST}:${FIRST_RUN_PORT}/setup?token=${await issueSetupToken(new Date())}`;
+  children.push(serve(firstRunUrl, FIRST_RUN_PORT));
+  const demoUrl = await emptyDatabase("demo");
+  const { signIns } = await loadDemo({ nowMs: Date.now() });
+  const address = `http://${HOST}:${DEMO_PORT}`;
+  mkdirSync(dirname(STATE), { recursive: true });
+  writeFileSync(STATE, JSON.stringify({ address, signIns, setupLink }, null, 2));
+  const demo = serve(demoUrl, DEMO_PORT);
+  children.push(demo);
+  if (await Promise.race([isReady(demo, address), stopped.then(() => true)])) await stopped;
+  else process.exitCode = 1;
+}

@@ -54,7 +54,15 @@ export async function openSchemaEngine({
   return { engine, lastError: () => last, close };
 }
 
-async function loadWasm(): Promise<typeof import("@prisma/schema-engine-wasm")> {
+// On globalThis: the module's JavaScript half is one per process, and a second WebAssembly instance would corrupt the first.
+const holder = globalThis as { tokenwattSchemaEngine?: Promise<typeof import("@prisma/schema-engine-wasm")> };
+
+function loadWasm(): Promise<typeof import("@prisma/schema-engine-wasm")> {
+  holder.tokenwattSchemaEngine ??= instantiateWasm();
+  return holder.tokenwattSchemaEngine;
+}
+
+async function instantiateWasm(): Promise<typeof import("@prisma/schema-engine-wasm")> {
   const glue = (await import(
     "@prisma/schema-engine-wasm/schema_engine_bg"
   )) as typeof import("@prisma/schema-engine-wasm") & {
