@@ -10,7 +10,7 @@ import { Frame } from "../_ui/frame.tsx";
 import { Icon } from "../_ui/icon.tsx";
 import { Loaded } from "../_ui/loaded.tsx";
 import { Notice } from "../_ui/notice.tsx";
-import { Panel } from "../_ui/panel.tsx";
+import { Empty, Panel } from "../_ui/panel.tsx";
 import { DeliveryPanel } from "./delivery-panel.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { SubscriptionForm } from "./subscription-form.tsx";
@@ -86,7 +86,15 @@ function Digests({
           <DeliveryPanel page={page} />
         </div>
         <div className="s5 stack">
-          {subscription !== undefined && <PreviewPanel key={subscription.id} subscription={subscription} />}
+          {subscription === undefined ? (
+            <Panel id="preview" title="Preview">
+              <Empty title="Nothing to preview yet">
+                With the first subscription the mail it would get now stands here.
+              </Empty>
+            </Panel>
+          ) : (
+            <PreviewPanel key={subscription.id} subscription={subscription} />
+          )}
         </div>
       </div>
     </>

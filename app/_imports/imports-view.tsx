@@ -27,6 +27,7 @@ export function ImportsView({ mayImport }: { mayImport: boolean }) {
     queryFn: ({ queryKey, signal }) => fetchKey<ImportSummary[]>(queryKey, signal),
     refetchInterval: (query) => (query.state.data?.some((one) => BUSY.has(one.state)) ? LOOK_AGAIN_MS : false),
   });
+  const shown = chosen ?? firstToLookAt(list.data ?? []);
   const open = useCallback((id: number) => void setChosen(id), [setChosen]);
   const { uploads, add, dismiss } = useUploads(open);
 
@@ -51,24 +52,30 @@ export function ImportsView({ mayImport }: { mayImport: boolean }) {
           {mayImport && <DropZone picker={picker} onFiles={add} />}
           <Loaded query={list} whatFailed="The imports could not be read.">
             {(imports) => (
-              <Queue imports={imports} uploads={uploads} chosen={chosen} onChoose={open} onDismiss={dismiss} />
+              <Queue imports={imports} uploads={uploads} chosen={shown} onChoose={open} onDismiss={dismiss} />
             )}
           </Loaded>
         </div>
         <div className="s8 stack">
-          {chosen === null ? (
+          {shown === null ? (
             <Panel id="preview" title="Preview">
               <Empty title="No file chosen">
                 Choose a file from the queue to see what it is, what it says, who it goes to and what is wrong in it.
               </Empty>
             </Panel>
           ) : (
-            <Preview key={chosen} id={chosen} mayImport={mayImport} onGone={() => void setChosen(null)} />
+            <Preview key={shown} id={shown} mayImport={mayImport} onGone={() => void setChosen(null)} />
           )}
         </div>
       </div>
     </Frame>
   );
+}
+
+/** What waits for a person; else the newest file. */
+function firstToLookAt(imports: readonly ImportSummary[]): number | null {
+  const waiting = imports.find((one) => one.state === "needs-you" || one.state === "ready");
+  return (waiting ?? imports[0])?.id ?? null;
 }
 
 function Preview({ id, mayImport, onGone }: { id: number; mayImport: boolean; onGone(): void }) {

@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import type { ImportSummary } from "../../lib/api/wire/records.ts";
 import { bytesText, energyText, headline, plural } from "../../lib/core/display.ts";
 import { daySpan } from "../../lib/core/display-dates.ts";
@@ -54,6 +55,9 @@ function Stages({ done, next, at, label }: { done: number; next: string; at?: nu
   );
 }
 
+const DONE: ReadonlySet<State> = new Set<State>(["posted", "superseded", "undone", "discarded"]);
+const DONE_SHOWN_FIRST = 10;
+
 /** Uploads on their way, then every file that came before, newest first. */
 export function Queue({
   imports,
@@ -68,6 +72,11 @@ export function Queue({
   onChoose(id: number): void;
   onDismiss(id: number): void;
 }) {
+  const [showsAll, setShowsAll] = useState(false);
+  const waiting = imports.filter((one) => !DONE.has(one.state));
+  const done = imports.filter((one) => DONE.has(one.state));
+  const shown = [...waiting, ...(showsAll ? done : done.slice(0, DONE_SHOWN_FIRST))];
+  const hidden = imports.length - shown.length;
   return (
     <Panel
       id="queue"
@@ -81,7 +90,7 @@ export function Queue({
           {uploads.map((upload) => (
             <UploadLine key={upload.id} upload={upload} onDismiss={onDismiss} />
           ))}
-          {imports.map((one) => (
+          {shown.map((one) => (
             <li key={one.id} aria-current={one.id === chosen ? "true" : undefined}>
               <button type="button" className="file link quiet" title={one.fileName} onClick={() => onChoose(one.id)}>
                 {one.fileName}
@@ -92,6 +101,13 @@ export function Queue({
             </li>
           ))}
         </ul>
+      )}
+      {hidden > 0 && (
+        <p className="foot">
+          <button type="button" className="link quiet" onClick={() => setShowsAll(true)}>
+            {plural(hidden, "older file")}
+          </button>
+        </p>
       )}
     </Panel>
   );

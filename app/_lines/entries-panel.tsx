@@ -7,6 +7,7 @@ import type { LedgerEntryWire, LinesPage } from "../../lib/api/wire/explain.ts";
 import type { FigureFilter } from "../../lib/api/wire/statement.ts";
 import { count } from "../../lib/core/display.ts";
 import { dayShort } from "../../lib/core/display-dates.ts";
+import { costKindName, rigPartName } from "../../lib/core/statement/names.ts";
 import { Amount, Missing } from "../_ui/amount.tsx";
 import { FigureButton } from "../_ui/figure-button.tsx";
 import { Notice } from "../_ui/notice.tsx";
@@ -59,7 +60,7 @@ export function EntriesPanel({ page, request }: { page: LinesPage; request: Line
           </thead>
           <tbody>
             {entries.map((entry) => (
-              <EntryLine key={entry.id} entry={entry} request={request} />
+              <EntryLine key={entry.id} entry={entry} month={page.month} request={request} />
             ))}
           </tbody>
         </table>
@@ -85,7 +86,9 @@ export function EntriesPanel({ page, request }: { page: LinesPage; request: Line
   );
 }
 
-function EntryLine({ entry, request }: { entry: LedgerEntryWire; request: LinesRequest }) {
+const RIG_KINDS = new Set(["depreciation", "energy", "hosting", "labour"]);
+
+function EntryLine({ entry, month, request }: { entry: LedgerEntryWire; month: string; request: LinesRequest }) {
   const what = entry.model ?? entry.service;
   return (
     <tr>
@@ -97,11 +100,11 @@ function EntryLine({ entry, request }: { entry: LedgerEntryWire; request: LinesR
       </td>
       <td>
         <span className="ellipsis entry-text" title={`${entry.service}; ${entry.because}`}>
-          {entry.rig === null ? what : `${entry.rig}, ${what}`}
+          {what}
         </span>
       </td>
       <td className="note">
-        {entry.kind}
+        {RIG_KINDS.has(entry.kind) ? rigPartName(entry.kind) : costKindName(entry.kind)}
         {entry.category === "usage" ? "" : `, ${entry.category}`}
         {entry.corrects === null ? "" : `, corrects ${entry.corrects}`}
       </td>
@@ -115,7 +118,7 @@ function EntryLine({ entry, request }: { entry: LedgerEntryWire; request: LinesR
         {entry.tokens === null ? <Missing why="the export gives money only" /> : count(entry.tokens)}
       </td>
       <td className="num">
-        <FigureButton filter={entryFilter(entry, request)} name={`entry ${entry.id}`}>
+        <FigureButton filter={entryFilter(entry, month, request)} name={`entry ${entry.id}`}>
           <Amount value={entry.amount} />
         </FigureButton>
       </td>
@@ -124,9 +127,9 @@ function EntryLine({ entry, request }: { entry: LedgerEntryWire; request: LinesR
 }
 
 /** The narrowest figure an entry is part of: its day, bearer, kind and what it was for. */
-function entryFilter(entry: LedgerEntryWire, request: LinesRequest): FigureFilter {
+function entryFilter(entry: LedgerEntryWire, month: string, request: LinesRequest): FigureFilter {
   return {
-    month: request.month,
+    month,
     cost: request.cost,
     monthBy: request.monthBy,
     bearer: entry.bearer,

@@ -35,8 +35,9 @@ export type Grouping = (typeof GROUPINGS)[number];
 export const isGrouping = (text: string | undefined): text is Grouping => GROUPINGS.some((one) => one === text);
 
 /** The address's values as the request they stand for. */
-export function linesRequest(given: Readonly<Record<string, string | null | undefined>>, month: string): LinesRequest {
+export function linesRequest(given: Readonly<Record<string, string | null | undefined>>): LinesRequest {
   const text = (name: string): string | undefined => given[name] ?? undefined;
+  const month = text("month");
   const cost = text("cost");
   const monthBy = text("monthBy");
   const costClass = text("class");
@@ -49,7 +50,7 @@ export function linesRequest(given: Readonly<Record<string, string | null | unde
   return {
     ...request,
     ...(costClass === "cloud" || costClass === "rig" || costClass === "shared" ? { class: costClass } : {}),
-    month,
+    ...(month === undefined || month === "" ? {} : { month }),
     cost: cost === "billed" ? "billed" : "effective",
     monthBy: monthBy === "used" ? "used" : "billed",
     by: isGrouping(by) ? by : "bearer",

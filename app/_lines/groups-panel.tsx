@@ -30,7 +30,7 @@ export function GroupsPanel({ page, request, grouping, onChange }: Props) {
       <h2 className="sr" id="groups">
         Ledger lines by {FILTER_WORDS[grouping].toLowerCase()}
       </h2>
-      <Chips request={request} grouping={grouping} onChange={onChange} />
+      <Chips page={page} request={request} grouping={grouping} onChange={onChange} />
       {page.groups.length === 0 ? (
         <p className="empty">No line of {monthName(page.month)} matches. Remove a filter to see more.</p>
       ) : (
@@ -131,13 +131,13 @@ function GroupLine({
 }
 
 /** One chip, one parameter of the address. */
-function Chips({ request, grouping, onChange }: Omit<Props, "page">) {
+function Chips({ page, request, grouping, onChange }: Props) {
   const [isCopied, setCopied] = useState(false);
   return (
     <div className="filters">
       <span className="filter">
         <span>Month</span>
-        <b>{monthName(request.month)}</b>
+        <b>{monthName(page.month)}</b>
       </span>
       {FILTERS.map((name) => {
         const value = request[name];
@@ -182,7 +182,7 @@ function Chips({ request, grouping, onChange }: Omit<Props, "page">) {
 function SameAsOverview({ page, request }: { page: LinesPage; request: LinesRequest }) {
   if (page.overviewTotal === null) return null;
   const isSame = compare(decimal(page.total), decimal(page.overviewTotal)) === 0;
-  const view = { month: request.month, cost: request.cost, monthBy: request.monthBy };
+  const view = { month: page.month, cost: request.cost, monthBy: request.monthBy };
   return (
     <p className="identity">
       <span>

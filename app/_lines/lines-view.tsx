@@ -6,6 +6,7 @@ import { useMemo } from "react";
 import { fetchKey } from "../../lib/api/client.ts";
 import { keys, type LinesRequest } from "../../lib/api/query-keys.ts";
 import type { LinesPage } from "../../lib/api/wire/explain.ts";
+import { shiftMonth } from "../../lib/core/display-dates.ts";
 import { Frame } from "../_ui/frame.tsx";
 import { Loaded } from "../_ui/loaded.tsx";
 import { Empty, Panel } from "../_ui/panel.tsx";
@@ -23,9 +24,22 @@ export type LinesChange = Partial<Record<FilterName | "by", string | null>>;
 export function LinesView() {
   const { latestMonth } = useShell();
   const [given, setGiven] = useQueryStates(parsers, { history: "push" });
-  const month = given.month ?? latestMonth;
+  const request = useMemo<LinesRequest>(() => linesRequest(given), [given]);
+  const query = useQuery({
+    queryKey: keys.lines(request),
+    queryFn: ({ queryKey, signal }) => fetchKey<LinesPage>(queryKey, signal),
+    placeholderData: keepPreviousData,
+  });
+  const onChange = (change: LinesChange) => void setGiven(change);
+  const month = query.data?.month ?? request.month;
+  // A request's grouping is one of ours: linesRequest made it so.
+  const grouping = request.by as Grouping;
   return (
-    <Frame>
+    <Frame
+      facts={
+        month === undefined ? null : { month, state: null, previousMonth: shiftMonth(month, -1), previousState: null }
+      }
+    >
       <div className="head">
         <div>
           <h1>Lines</h1>
@@ -33,51 +47,24 @@ export function LinesView() {
             Every entry of the ledger, grouped and filtered as you like. The address says it all.
           </p>
         </div>
-        {month !== null && (
-          <div className="push">
-            <ViewSwitches
-              cost={given.cost === "billed" ? "billed" : "effective"}
-              monthBy={given.monthBy === "used" ? "used" : "billed"}
-            />
-          </div>
-        )}
+        <div className="push">
+          <ViewSwitches cost={request.cost} monthBy={request.monthBy} />
+        </div>
       </div>
-      {month === null ? (
+      {latestMonth === null ? (
         <Panel id="lines" title="Ledger lines">
           <Empty title="No lines yet">An imported file becomes lines as soon as it is posted.</Empty>
         </Panel>
       ) : (
-        <Lines given={given} month={month} onChange={(change) => void setGiven(change)} />
+        <Loaded query={query} whatFailed="The lines could not be read.">
+          {(page) => (
+            <>
+              <GroupsPanel page={page} request={request} grouping={grouping} onChange={onChange} />
+              <EntriesPanel key={JSON.stringify([page.month, request])} page={page} request={request} />
+            </>
+          )}
+        </Loaded>
       )}
     </Frame>
-  );
-}
-
-function Lines({
-  given,
-  month,
-  onChange,
-}: {
-  given: Readonly<Record<string, string | null>>;
-  month: string;
-  onChange(change: LinesChange): void;
-}) {
-  const request = useMemo<LinesRequest>(() => linesRequest(given, month), [given, month]);
-  const query = useQuery({
-    queryKey: keys.lines(request),
-    queryFn: ({ queryKey, signal }) => fetchKey<LinesPage>(queryKey, signal),
-    placeholderData: keepPreviousData,
-  });
-  // A request's grouping is one of ours: linesRequest made it so.
-  const grouping = request.by as Grouping;
-  return (
-    <Loaded query={query} whatFailed="The lines could not be read.">
-      {(page) => (
-        <>
-          <GroupsPanel page={page} request={request} grouping={grouping} onChange={onChange} />
-          <EntriesPanel key={JSON.stringify(request)} page={page} request={request} />
-        </>
-      )}
-    </Loaded>
   );
 }

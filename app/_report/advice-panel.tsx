@@ -1,8 +1,12 @@
+"use client";
+
+import { useState } from "react";
 import type { Advice } from "../../lib/api/wire/statement.ts";
 import { moneyText } from "../../lib/core/display.ts";
 import { Amount, Missing } from "../_ui/amount.tsx";
 import { Empty, Panel } from "../_ui/panel.tsx";
 
+const SHOWN_FIRST = 4;
 const CONFIDENCE = { low: 1, fair: 2, high: 3 } as const;
 const WORDS = { low: "Low", fair: "Fair", high: "High", medium: "Medium" } as const;
 
@@ -20,6 +24,9 @@ export function AdvicePanel({
   span?: string;
 }) {
   const place = span === undefined ? {} : { span };
+  const [showsAll, setShowsAll] = useState(false);
+  const shown = showsAll ? advice : advice.slice(0, SHOWN_FIRST);
+  const hidden = advice.length - shown.length;
   return (
     <Panel
       id="advice"
@@ -43,10 +50,17 @@ export function AdvicePanel({
         </Empty>
       ) : (
         <ul className="advice">
-          {advice.map((one) => (
+          {shown.map((one) => (
             <AdviceItem key={one.id} advice={one} />
           ))}
         </ul>
+      )}
+      {hidden > 0 && (
+        <p className="foot">
+          <button type="button" className="link quiet" onClick={() => setShowsAll(true)}>
+            {hidden} more
+          </button>
+        </p>
       )}
     </Panel>
   );

@@ -1,6 +1,6 @@
 import type { Bridge, FigureFilter } from "../../lib/api/wire/statement.ts";
 import { type BridgeBar, bridgePicture } from "../../lib/charts/bridge.ts";
-import { decimal, format, subtract } from "../../lib/core/decimal.ts";
+import { decimal, format, isZero, subtract } from "../../lib/core/decimal.ts";
 import { fixed, percentChangeText, shareOf } from "../../lib/core/display.ts";
 import { monthName, monthOnly } from "../../lib/core/display-dates.ts";
 import { Amount, Change } from "../_ui/amount.tsx";
@@ -32,6 +32,7 @@ export function BridgePanel({
   }
   const picture = bridgePicture(bridge);
   const bars = [...picture.parts, picture.to];
+  const unchanged = bridge.parts.filter((part) => isNothing(part.amount)).map((part) => part.label);
   return (
     <Panel
       id="bridge"
@@ -60,7 +61,7 @@ export function BridgePanel({
             <td className="num hide-narrow muted" />
           </tr>
           {bridge.parts.map((part, index) => (
-            <tr key={part.id}>
+            <tr key={part.id} hidden={isNothing(part.amount)}>
               <td>
                 <span>{part.label}</span>
                 <div className="note" title={part.note}>
@@ -96,11 +97,14 @@ export function BridgePanel({
       </table>
       <p className="foot">
         {picture.start > 0 ? `Bars start at ${fixed(String(picture.start), 0)}, not at zero. ` : ""}
+        {unchanged.length > 0 ? `Unchanged: ${unchanged.join(", ").toLowerCase()}. ` : ""}
         Last column: percent of {monthOnly(bridge.from.month)}’s total. {bridge.method}
       </p>
     </Panel>
   );
 }
+
+const isNothing = (amount: string): boolean => isZero(decimal(amount));
 
 function wholePercent(bridge: Bridge): string {
   const change = format(subtract(decimal(bridge.to.amount), decimal(bridge.from.amount)));
@@ -139,7 +143,7 @@ function Plot({
             x1={bar.end}
             x2={bar.end}
             y1="21"
-            y2="46"
+            y2="54"
             stroke="var(--line-control)"
             strokeWidth="1"
             vectorEffect="non-scaling-stroke"

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { fetchKey } from "../../lib/api/client.ts";
 import { keys } from "../../lib/api/query-keys.ts";
 import type { SettingsPage } from "../../lib/api/wire/records.ts";
@@ -53,8 +54,11 @@ export function SettingsView({ readerId }: { readerId: string }) {
   );
 }
 
+const AUDIT_STEP = 10;
+
 function AuditPanel({ settings }: { settings: SettingsPage }) {
   const { zone } = settings.organisation;
+  const [shown, setShown] = useState(AUDIT_STEP);
   return (
     <Panel id="audit" title="Audit log" note={`times in ${zone}; nothing can be removed from it`}>
       {settings.audit.length === 0 ? (
@@ -70,7 +74,7 @@ function AuditPanel({ settings }: { settings: SettingsPage }) {
               </tr>
             </thead>
             <tbody>
-              {settings.audit.map((entry) => (
+              {settings.audit.slice(0, shown).map((entry) => (
                 <tr key={`${entry.at} ${entry.who} ${entry.what}`}>
                   <td className="nowrap">{instantShort(entry.at, zone)}</td>
                   <td className="nowrap">{entry.who}</td>
@@ -80,6 +84,14 @@ function AuditPanel({ settings }: { settings: SettingsPage }) {
             </tbody>
           </table>
         </ScrollTable>
+      )}
+      {settings.audit.length > shown && (
+        <p className="foot">
+          Showing {shown} of the latest {settings.audit.length}.{" "}
+          <button type="button" className="link" onClick={() => setShown(shown + AUDIT_STEP)}>
+            Older
+          </button>
+        </p>
       )}
     </Panel>
   );

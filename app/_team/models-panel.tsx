@@ -70,11 +70,15 @@ export function ModelsPanel({ month }: { month: TeamMonth }) {
         </ScrollTable>
       )}
       {month.tokens.note !== "" && (
-        <p className="foot">{month.tokens.note} Input is what was neither read from nor written to a cache.</p>
+        <p className="foot">
+          {sentence(month.tokens.note)} Input is what was neither read from nor written to a cache.
+        </p>
       )}
     </Panel>
   );
 }
+
+const sentence = (text: string): string => (text.endsWith(".") ? text : `${text}.`);
 
 function ModelLine({ model, places }: { model: Model; places: number }) {
   return (

@@ -128,8 +128,8 @@ function TokensFact({ month, whole }: { month: TeamMonth; whole: FigureFilter })
         )}
         {tokens.previousUnitCost !== null &&
           `, ${monthOnly(month.previousMonth)} ${unitCostText(tokens.previousUnitCost)}`}
-        {tokens.unitCost !== null && tokens.note !== "" && `; ${tokens.note}`}
       </dd>
+      {tokens.unitCost !== null && tokens.note !== "" && <dd className="why">{tokens.note}</dd>}
     </div>
   );
 }

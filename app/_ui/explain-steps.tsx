@@ -6,6 +6,7 @@ import { type ExplainRequest, keys } from "../../lib/api/query-keys.ts";
 import type { Explanation, LedgerEntryWire, SourceRows } from "../../lib/api/wire/explain.ts";
 import { count, plural } from "../../lib/core/display.ts";
 import { dayShort, instantShort } from "../../lib/core/display-dates.ts";
+import { costKindName } from "../../lib/core/statement/names.ts";
 import { Amount, Missing } from "./amount.tsx";
 
 /** The ledger entries the figure is the sum of, largest first, with what is not shown as one line. */
@@ -87,7 +88,7 @@ const entryTitle = (entry: LedgerEntryWire): string =>
 function entryKinds(entries: readonly LedgerEntryWire[]): string {
   const bases = [...new Set(entries.map((entry) => entry.basis))];
   const kinds = [...new Set(entries.map((entry) => entry.kind))];
-  return `${kinds.length === 1 ? `cost kind \u201c${kinds[0]}\u201d, ` : ""}basis ${bases.join(", ")}`;
+  return `${kinds.length === 1 ? `cost kind \u201c${costKindName(kinds[0] ?? "")}\u201d, ` : ""}basis ${bases.join(", ")}`;
 }
 
 /** The rows of the files behind the entries; the row itself is marked. */

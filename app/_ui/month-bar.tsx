@@ -9,7 +9,8 @@ import { useView } from "./view.ts";
 export type MonthState = "provisional" | "closed" | "reopened" | "no-data";
 export type MonthFacts = {
   readonly month: string;
-  readonly state: MonthState;
+  /** Null where a page does not say it. */
+  readonly state: MonthState | null;
   readonly previousMonth: string;
   /** Null where a page does not say it. */
   readonly previousState: MonthState | null;
@@ -90,7 +91,7 @@ export function MonthBar({ facts }: { facts: MonthFacts | null }) {
           </button>
         </fieldset>
       )}
-      {facts !== null && (
+      {facts !== null && facts.state !== null && (
         <>
           <StateChip state={facts.state} />
           <span className="small muted hide-narrow against">
@@ -99,11 +100,28 @@ export function MonthBar({ facts }: { facts: MonthFacts | null }) {
           </span>
         </>
       )}
-      <div className="acts push hide-narrow">
-        <button type="button" className="btn bare square" aria-label="Print" onClick={() => window.print()}>
-          <Icon name="print" />
-        </button>
-      </div>
+      <PrintButton />
+    </div>
+  );
+}
+
+/** The bar of pages that belong to no month. */
+export function PlainBar() {
+  const { organisation } = useShell();
+  return (
+    <div className="bar">
+      <b className="strong ellipsis">{organisation}</b>
+      <PrintButton />
+    </div>
+  );
+}
+
+function PrintButton() {
+  return (
+    <div className="acts push hide-narrow">
+      <button type="button" className="btn bare square" aria-label="Print" onClick={() => window.print()}>
+        <Icon name="print" />
+      </button>
     </div>
   );
 }

@@ -9,7 +9,8 @@ export type StatementQuery = {
 };
 
 export type ExplainRequest = FigureFilter & Pick<ExplainQuery, "aspect"> & { part?: string };
-export type LinesRequest = FigureFilter & { by: string; entry?: string };
+/** Without a month the server takes the one the overview would. */
+export type LinesRequest = Omit<FigureFilter, "month"> & { month?: string; by: string };
 
 /** Query keys are the paths they fetch, so that server prefetch, client and invalidation cannot disagree. */
 export const keys = {

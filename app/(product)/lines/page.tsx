@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
 import { keys } from "../../../lib/api/query-keys.ts";
 import { requirePrincipal } from "../../../lib/auth/require-principal.ts";
-import { parseMonth } from "../../../lib/core/calendar.ts";
 import { linesOf } from "../../../lib/flows/lines.ts";
-import { shellOf } from "../../../lib/flows/shell.ts";
 import { linesRequest } from "../../_lines/filters.ts";
 import { LinesView } from "../../_lines/lines-view.tsx";
 import { Prefetched } from "../../_server/prefetched.tsx";
@@ -14,10 +12,7 @@ export const metadata: Metadata = { title: "Lines" };
 export default async function LinesPage({ searchParams }: { searchParams: SearchParams }) {
   const principal = await requirePrincipal("reader", "/lines");
   const given = Object.fromEntries(Object.entries(await searchParams).map(([name, value]) => [name, parameter(value)]));
-  const asked = given.month === undefined ? null : parseMonth(given.month);
-  const month = asked ?? (await shellOf(principal)).latestMonth;
-  if (month === null) return <LinesView />;
-  const request = linesRequest(given, month);
+  const request = linesRequest(given);
   return (
     <Prefetched queries={[{ key: keys.lines(request), read: () => linesOf(request, principal) }]}>
       <LinesView />
