@@ -1,20 +1,18 @@
-import { spawn, spawnSync } from "node:child_process";
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { AppError } from "../../core/app-error.ts";
-import { keptSecret } from "../../data-folder.ts";
-import { type Binaries, clusterHome, findBinaries, type RunAs, whoRunsPostgres } from "./binaries.ts";
+import { type Cluster, makeCluster, openCluster, refuseOtherVersion, USER } from "./cluster.ts";
 
-const USER = "tokenwatt";
 const DATABASE = "tokenwatt";
 /** Every process that needs the server holds one connection of this name; the last to leave stops it. */
 const KEEPER = "tokenwatt keeper";
-const START_ATTEMPTS = 5;
 const START_LIMIT_MS = 60_000;
 const POLL_MS = 20;
+const RETRY_PAUSE_MS = 200;
 
 // Settings for one company on one machine: a write-ahead log that takes a million-line import without a pause.
 const SETTINGS = {
@@ -36,15 +34,6 @@ export type Server = {
   stop(): Promise<void>;
 };
 
-type Cluster = {
-  readonly data: string;
-  readonly log: string;
-  readonly passwordFile: string;
-  readonly password: string;
-  readonly binaries: Binaries;
-  readonly runAs: RunAs;
-};
-
 /**
  * Joins the PostgreSQL of this data folder, or starts it, making the cluster the first time.
  * `settings` are added to the command line (tests switch durability off).
@@ -59,27 +48,18 @@ export async function startOrJoin(
   if (running) return serverOf(cluster, running, false);
   makeCluster(cluster);
   refuseOtherVersion(cluster);
-  for (let attempt = 0; attempt < START_ATTEMPTS; attempt += 1) {
+  const deadline = Date.now() + START_LIMIT_MS;
+  for (;;) {
     const said = await start(cluster, { ...SETTINGS, ...settings });
     const keeper = await joinRunning(cluster);
     if (keeper) return serverOf(cluster, keeper, said === null);
-    // Somebody else took the port, or is starting this very cluster: try again, which joins in the second case.
-    if (said !== null && !/could not bind|postmaster\.pid|shutting down/.test(said)) break;
-    await wait(POLL_MS * 10);
+    // Somebody else took the port, or is starting or stopping this very cluster: try again, which joins or starts it.
+    const isWorthARetry = said === null || /could not bind|postmaster\.pid/.test(said);
+    if (!isWorthARetry || Date.now() > deadline) {
+      throw new AppError("database", `PostgreSQL did not start in ${cluster.data}: ${said} (log: ${cluster.log}).`);
+    }
+    await wait(RETRY_PAUSE_MS);
   }
-  throw new AppError(
-    "database",
-    `PostgreSQL did not start in ${cluster.data}: ${lastWords(cluster)} (log: ${cluster.log}).`,
-  );
-}
-
-async function openCluster(folder: string): Promise<Cluster> {
-  const runAs = whoRunsPostgres();
-  const home = clusterHome({ folder, runAs });
-  const passwordFile = join(home, "postgres.password");
-  const password = keptSecret({ folder: home, name: "postgres.password", owner: runAs });
-  const binaries = await findBinaries(runAs);
-  return { data: join(home, "postgres"), log: join(home, "postgres.log"), passwordFile, password, binaries, runAs };
 }
 
 /** A keeper connection to the running server of this cluster, or null when none answers with our password. */
@@ -109,45 +89,12 @@ function runningPort({ data }: Cluster): number | null {
 
 const address = ({ password }: Cluster, port: number) => ({ host: "127.0.0.1", port, user: USER, password });
 
-function makeCluster({ data, passwordFile, binaries, runAs }: Cluster): void {
-  if (existsSync(join(data, "PG_VERSION"))) return;
-  // Made beside and renamed, so that a half-made cluster is never found and two starters do not meet.
-  const fresh = `${data}.${process.pid}`;
-  mkdirSync(fresh, { recursive: true, mode: 0o700 });
-  if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(fresh, runAs.uid, runAs.gid);
-  const options = ["-D", fresh, "-U", USER, "--auth=scram-sha-256", `--pwfile=${passwordFile}`];
-  const made = spawnSync(
-    binaries.initdb,
-    [...options, "--encoding=UTF8", "--locale=C", "--data-checksums", "--no-sync"],
-    { ...runAs, cwd: "/", encoding: "utf8" },
-  );
-  if (made.status !== 0) {
-    rmSync(fresh, { recursive: true, force: true });
-    const reason = (made.stderr || String(made.error ?? "no message")).trim().split("\n").at(-1);
-    throw new AppError("database", `The database folder ${data} could not be made: ${reason}`);
-  }
-  try {
-    renameSync(fresh, data);
-  } catch (error) {
-    rmSync(fresh, { recursive: true, force: true });
-    if (!existsSync(join(data, "PG_VERSION"))) throw error;
-  }
-}
-
-function refuseOtherVersion({ data, binaries }: Cluster): void {
-  const found = readFileSync(join(data, "PG_VERSION"), "utf8").trim();
-  const ours = /(\d+)/.exec(spawnSync(binaries.postgres, ["--version"], { encoding: "utf8" }).stdout)?.[1];
-  if (found === ours) return;
-  throw new AppError(
-    "not-configured",
-    `The data folder ${data} was made by PostgreSQL ${found}, and this is PostgreSQL ${ours}: start the version of Tokenwatt that made it, or name another folder in TOKENWATT_DATA.`,
-  );
-}
-
 /** @returns null once the server accepts connections, else what it said before it ended. */
 async function start(cluster: Cluster, settings: Readonly<Record<string, string>>): Promise<string | null> {
   const port = await freePort();
-  const log = openSync(cluster.log, "w", 0o600);
+  const before = existsSync(cluster.log) ? statSync(cluster.log).size : 0;
+  // Appended to: another process may have started the server that is writing it.
+  const log = openSync(cluster.log, "a", 0o600);
   const flags = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [
     "-c",
     `${name}=${value}`,
@@ -165,11 +112,12 @@ async function start(cluster: Cluster, settings: Readonly<Record<string, string>
   child.unref();
   const deadline = Date.now() + START_LIMIT_MS;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return lastWords(cluster);
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
+      return lastWords(cluster, before);
     if (runningPort(cluster) === port && (await answers(cluster, port))) return null;
     await wait(POLL_MS);
   }
-  return lastWords(cluster);
+  return lastWords(cluster, before);
 }
 
 async function answers(cluster: Cluster, port: number): Promise<boolean> {
@@ -195,9 +143,12 @@ function freePort(): Promise<number> {
   });
 }
 
-function lastWords({ log }: Cluster): string {
-  const lines = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
-  const telling = lines.filter((line) => /FATAL|PANIC|ERROR|could not|lock file/.test(line));
+/** What the server logged after byte `before` that tells why it ended; answers to impatient clients are no reason. */
+function lastWords({ log }: Cluster, before: number): string {
+  const lines = readFileSync(log).subarray(before).toString("utf8").trim().split("\n");
+  const telling = lines.filter(
+    (line) => /FATAL|PANIC|ERROR|could not|lock file/.test(line) && !/starting up/.test(line),
+  );
   return (telling.length > 0 ? telling : lines.slice(-2)).join(" ") || "it said nothing";
 }
 
