@@ -64,7 +64,7 @@ export function SetupForm({ token }: { token: string }) {
   }
 
   return (
-    <form className="panel" onSubmit={(event) => void submit(event)} aria-label="First run">
+    <form className="panel" method="post" onSubmit={(event) => void submit(event)} aria-label="First run">
       <header>
         <h2>
           <span className="rank">1</span>The admin

@@ -31,7 +31,7 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
   }
 
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form method="post" onSubmit={(event) => void submit(event)}>
       {refusal !== null && (
         <Notice kind="bad">
           <b>{REFUSALS[refusal].lead}</b> {REFUSALS[refusal].rest}

@@ -1,7 +1,7 @@
 "use client";
 
 import type { ImportPreview } from "../../lib/api/wire/records.ts";
-import { bytesText, count, energyText, headline, percentText, plural } from "../../lib/core/display.ts";
+import { bytesText, count, energyText, headline, percentText, plural, shareOf } from "../../lib/core/display.ts";
 import { daySpan, instantShort } from "../../lib/core/display-dates.ts";
 import { Amount } from "../_ui/amount.tsx";
 import { Notice } from "../_ui/notice.tsx";
@@ -90,7 +90,7 @@ function Facts({ preview }: { preview: ImportPreview }) {
           {preview.energyKwh !== null
             ? preview.coverage === null
               ? "metered"
-              : `metered, ${percentText(preview.coverage)} % of the time`
+              : `metered, ${percentText(shareOf(preview.coverage, "1") ?? "0")} % of the time`
             : `${preview.basis ?? ""}${preview.basis === null ? "" : `: ${BASIS_WORDS[preview.basis] ?? ""}`}`}
         </dd>
       </div>

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { fetchKey } from "../../lib/api/client.ts";
 import { keys } from "../../lib/api/query-keys.ts";
 import type { FigureFilter, Overview } from "../../lib/api/wire/statement.ts";
+import { count } from "../../lib/core/display.ts";
 import { instantName, monthName, monthOnly } from "../../lib/core/display-dates.ts";
 import { AdvicePanel } from "../_report/advice-panel.tsx";
 import { BridgePanel } from "../_report/bridge-panel.tsx";
@@ -86,7 +87,7 @@ function FiguresAsOf({ overview }: { overview: Overview }) {
   return (
     <p className="note">
       Figures as of {instantName(overview.asOf, overview.zone)}, {overview.zone}.
-      {overview.lastEntry === null ? "" : ` Last entry ${instantName(overview.lastEntry, overview.zone)}.`}
+      {overview.lastEntry === null ? "" : ` Ledger entry ${count(overview.lastEntry)}.`}
       {overview.state === "provisional"
         ? ` ${monthOnly(overview.month)} is provisional until it is closed: late lines still land in it.`
         : ""}

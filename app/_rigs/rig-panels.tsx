@@ -134,15 +134,21 @@ export function RigCostPanel({ rig }: { rig: RigMonth }) {
   );
 }
 
+/** A log covers days as its own clock and UTC count them; one that touches the month belongs to it. */
+function speaksFor(log: RigMonth["imports"][number], month: string): boolean {
+  return log.from !== null && log.to !== null && log.from.slice(0, 7) <= month && log.to.slice(0, 7) >= month;
+}
+
 /** The power logs the energy comes from. */
 export function RigImportsPanel({ rig }: { rig: RigMonth }) {
+  const logs = rig.imports.filter((one) => speaksFor(one, rig.monthName));
   return (
-    <Panel id="logs" title="Power logs" note={`${rig.imports.length}, this month`} span="s5">
-      {rig.imports.length === 0 ? (
+    <Panel id="logs" title="Power logs" note={`${logs.length}, this month`} span="s5">
+      {logs.length === 0 ? (
         <p className="empty">No log speaks for this month.</p>
       ) : (
         <ul className="queue">
-          {rig.imports.map((one) => (
+          {logs.map((one) => (
             <li key={one.id}>
               <Link className="file" href={`/imports?import=${one.id}`} title={one.fileName}>
                 {one.fileName}

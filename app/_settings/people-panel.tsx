@@ -220,7 +220,7 @@ function NewPerson({ settings, onDone }: { settings: SettingsPage; onDone(): voi
     });
   }
   return (
-    <form className="body stack" onSubmit={submit} aria-label="Add a person">
+    <form className="body stack" method="post" onSubmit={submit} aria-label="Add a person">
       <Refusal error={add.error} />
       <div className="fields">
         <label className="field">
