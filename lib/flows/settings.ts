@@ -34,10 +34,6 @@ export type Thresholds = Readonly<Record<keyof typeof DEFAULT_THRESHOLDS, string
 const isThreshold = (name: string): name is keyof Thresholds => Object.hasOwn(DEFAULT_THRESHOLDS, name);
 
 /** What advice compares with: the organisation's own thresholds over the defaults. Decimal text. */
-export async function thresholdsOf(): Promise<Thresholds> {
-  return withDefaults((await findOrganisation())?.thresholds);
-}
-
 export function withDefaults(stored: unknown): Thresholds {
   const own = Object.entries(typeof stored === "object" && stored !== null ? stored : {});
   return { ...DEFAULT_THRESHOLDS, ...Object.fromEntries(own.filter(([name]) => isThreshold(name))) };
