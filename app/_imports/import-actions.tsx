@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { send } from "../../lib/api/client.ts";
 import type { ImportPreview } from "../../lib/api/wire/records.ts";
 import { changeText, headline, plural } from "../../lib/core/display.ts";
@@ -21,15 +22,13 @@ export function ImportActions({
   mayImport: boolean;
   onGone(): void;
 }) {
+  // The same money in another export: it is replaced only when a person says so.
+  const [replacesOther, setReplacesOther] = useState(false);
   const client = useQueryClient();
   const router = useRouter();
   const act = useMutation({
     mutationFn: (what: Act) =>
-      send(
-        "POST",
-        `/api/imports/${preview.id}/${what}`,
-        what === "post" ? { replace: preview.replaces.length > 0 } : {},
-      ),
+      send("POST", `/api/imports/${preview.id}/${what}`, what === "post" ? { replace: replacesOther } : {}),
     onSuccess: async (_, what) => {
       if (what === "discard") onGone();
       await client.invalidateQueries();
@@ -38,6 +37,7 @@ export function ImportActions({
     },
   });
   const isOpen = OPEN.has(preview.state);
+  const mustChoose = isOpen && preview.overlaps.length > 0;
   const canUndo = preview.state === "posted";
   if (!mayImport || (!isOpen && !canUndo)) return <Effect preview={preview} />;
   return (
@@ -51,6 +51,16 @@ export function ImportActions({
       )}
       <div className="act">
         <span className="small soft">{preview.whyNot ?? effectText(preview)}</span>
+        {mustChoose && (
+          <label className="small replace-choice">
+            <input
+              type="checkbox"
+              checked={replacesOther}
+              onChange={(event) => setReplacesOther(event.target.checked)}
+            />
+            Replace what import {preview.overlaps.map((one) => one.importId).join(", ")} counts on these days
+          </label>
+        )}
         <span className="push">
           {isOpen && (
             <button type="button" className="btn danger" disabled={act.isPending} onClick={() => act.mutate("discard")}>
@@ -61,10 +71,10 @@ export function ImportActions({
             <button
               type="button"
               className="btn main"
-              disabled={!preview.canPost || act.isPending}
+              disabled={!preview.canPost || act.isPending || (mustChoose && !replacesOther)}
               onClick={() => act.mutate("post")}
             >
-              {act.isPending && act.variables === "post" ? "Posting" : postLabel(preview)}
+              {act.isPending && act.variables === "post" ? "Posting" : postLabel(preview, replacesOther)}
             </button>
           )}
           {canUndo && (
@@ -78,8 +88,8 @@ export function ImportActions({
   );
 }
 
-const postLabel = (preview: ImportPreview): string =>
-  `${preview.replaces.length > 0 ? "Replace and post" : "Post"} ${preview.energyKwh === null ? plural(preview.lines, "line") : "the log"}`;
+const postLabel = (preview: ImportPreview, replacesOther: boolean): string =>
+  `${preview.replaces.length > 0 || replacesOther ? "Replace and post" : "Post"} ${preview.energyKwh === null ? plural(preview.lines, "line") : "the log"}`;
 
 function effectText(preview: ImportPreview): string {
   const verb = preview.state === "posted" ? "Posted" : "After posting";

@@ -97,7 +97,11 @@ export function IssuesSection({ preview, mayLeaveOut }: { preview: ImportPreview
               </td>
               <td className="mono">{issue.column ?? ""}</td>
               <td className="full">
-                <span className={`chip plain ${SEVERITY[issue.severity].kind}`}>{SEVERITY[issue.severity].word}</span>{" "}
+                {issue.leftOutBy ? (
+                  <span className="chip plain">left out</span>
+                ) : (
+                  <span className={`chip plain ${SEVERITY[issue.severity].kind}`}>{SEVERITY[issue.severity].word}</span>
+                )}{" "}
                 {issue.message}
                 {issue.leftOutBy && <span className="note"> Left out by {issue.leftOutBy}.</span>}
               </td>

@@ -97,7 +97,9 @@ export function Queue({
               </button>
               <ImportChip state={one.state} />
               <Stages {...STAGES[one.state]} label={CHIPS[one.state].word} />
-              <p className="meta">{meta(one)}</p>
+              <p className="meta" title={one.message}>
+                {meta(one)}
+              </p>
             </li>
           ))}
         </ul>

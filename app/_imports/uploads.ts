@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
+import { ApiError } from "../../lib/api/client.ts";
 import { keys } from "../../lib/api/query-keys.ts";
 import { type UploadOptions, uploadFile } from "../../lib/api/upload.ts";
 
@@ -25,6 +26,7 @@ export function useUploads(onRead: (importId: number) => void) {
     setUploads((all) => all.map((one) => (one.id === id ? { ...one, ...changes } : one)));
   }, []);
 
+  const dismiss = useCallback((id: number) => setUploads((all) => all.filter((one) => one.id !== id)), []);
   const add = useCallback(
     (files: readonly File[], options: UploadOptions) => {
       for (const file of files) {
@@ -43,14 +45,15 @@ export function useUploads(onRead: (importId: number) => void) {
             setUploads((all) => all.filter((one) => one.id !== id));
             onRead(preview.id);
           } catch (error) {
-            change(id, { state: "refused", refusal: error instanceof Error ? error.message : String(error) });
+            // A file that arrived but could not be read is kept as a failed import, which the list shows.
+            if (error instanceof ApiError && error.status === 422) dismiss(id);
+            else change(id, { state: "refused", refusal: error instanceof Error ? error.message : String(error) });
           }
           await client.invalidateQueries({ queryKey: keys.imports() });
         });
       }
     },
-    [change, client, onRead],
+    [change, client, dismiss, onRead],
   );
-  const dismiss = useCallback((id: number) => setUploads((all) => all.filter((one) => one.id !== id)), []);
   return { uploads, add, dismiss };
 }

@@ -45,7 +45,7 @@ export function EntriesPanel({ page, request }: { page: LinesPage; request: Line
       note={`${count(entries.length)} of ${count(page.entryCount)}, ${page.currency}`}
     >
       <ScrollTable label="Entries">
-        <table className="dense sticky entries">
+        <table className="dense cards entries">
           <thead>
             <tr>
               <th>Day</th>
@@ -92,8 +92,8 @@ function EntryLine({ entry, month, request }: { entry: LedgerEntryWire; month: s
   const what = entry.model ?? entry.service;
   return (
     <tr>
-      <td className="nowrap">{dayShort(entry.day)}</td>
-      <td>
+      <td className="nowrap c3 l">{dayShort(entry.day)}</td>
+      <td className="c3">
         <span className="ellipsis entry-text" title={entry.bearerName}>
           {entry.bearerName}
         </span>
@@ -103,21 +103,21 @@ function EntryLine({ entry, month, request }: { entry: LedgerEntryWire; month: s
           {what}
         </span>
       </td>
-      <td className="note">
+      <td className="note gone">
         {RIG_KINDS.has(entry.kind) ? rigPartName(entry.kind) : costKindName(entry.kind)}
         {entry.category === "usage" ? "" : `, ${entry.category}`}
         {entry.corrects === null ? "" : `, corrects ${entry.corrects}`}
       </td>
-      <td className="note">{entry.basis}</td>
-      <td className="note">
+      <td className="note gone">{entry.basis}</td>
+      <td className="note gone">
         <span className="ellipsis entry-text" title={entry.fileName ?? undefined}>
           {entry.fileName === null ? "a schedule" : entry.fileName}
         </span>
       </td>
-      <td className="num soft">
+      <td className="num soft gone">
         {entry.tokens === null ? <Missing why="the export gives money only" /> : count(entry.tokens)}
       </td>
-      <td className="num">
+      <td className="num c2">
         <FigureButton filter={entryFilter(entry, month, request)} name={`entry ${entry.id}`}>
           <Amount value={entry.amount} />
         </FigureButton>
