@@ -11,11 +11,12 @@ import { useShell } from "../_ui/shell-context.tsx";
 
 /** How sure the figures are: what has arrived, what was measured, what nobody owns, how fresh, in which state. */
 export function CertaintyStrip({ overview }: { overview: Overview }) {
+  const readsAll = useShell().reader.role !== "lead";
   return (
     <dl className="strip" aria-label="How sure these figures are">
       <SourcesFact overview={overview} />
       <MeteredFact overview={overview} />
-      <UnassignedFact overview={overview} />
+      {readsAll && <UnassignedFact overview={overview} />}
       <FreshFact overview={overview} />
       <StateFact overview={overview} />
     </dl>

@@ -41,14 +41,17 @@ export function OverviewView() {
 function Statement({ overview }: { overview: Overview }) {
   const whole: FigureFilter = { month: overview.month, cost: overview.cost, monthBy: overview.monthBy };
   const isEmpty = overview.state === "no-data";
+  // A lead reads own teams only: the flow gives no more, and the words say no more.
+  const isLead = useShell().reader.role === "lead";
   return (
     <>
       <div className="head">
         <div>
-          <h1>All teams</h1>
+          <h1>{isLead ? "Your teams" : "All teams"}</h1>
           <p className="sub-line">
-            What AI cost {overview.organisation} in {monthName(overview.month)}: cloud invoices, rigs and shared
-            services, {overview.monthBy === "used" ? "by usage day" : "by the month billed"}, days in {overview.zone}
+            What AI cost {isLead ? "your teams" : overview.organisation} in {monthName(overview.month)}: cloud invoices,
+            rigs and shared services, {overview.monthBy === "used" ? "by usage day" : "by the month billed"}, days in{" "}
+            {overview.zone}
           </p>
         </div>
         <div className="push">

@@ -10,6 +10,7 @@ import { Amount, Change, MaybeAmount, PercentChange, type Threshold } from "../_
 import { FigureButton } from "../_ui/figure-button.tsx";
 import { ClassLegend, Panel } from "../_ui/panel.tsx";
 import { ScrollTable } from "../_ui/scroll-table.tsx";
+import { useShell } from "../_ui/shell-context.tsx";
 import { useView, withView } from "../_ui/view.ts";
 import { Spark, SplitBar } from "./small-bars.tsx";
 
@@ -41,6 +42,7 @@ export function TeamsPanel({ overview, whole }: { overview: Overview; whole: Fig
   const head = (by: Column, label: string, className?: string) => (
     <SortHead by={by} label={label} sorting={sorting} onSort={setSorting} {...(className ? { className } : {})} />
   );
+  const readsAll = useShell().reader.role !== "lead";
   const shared = { overview, threshold: overview.changeThreshold };
   return (
     <Panel
@@ -73,32 +75,7 @@ export function TeamsPanel({ overview, whole }: { overview: Overview; whole: Fig
                 </Link>
               </BearerRow>
             ))}
-            <BearerRow row={overview.unassigned} name="Unassigned" {...shared}>
-              <i className="mono-box hatch" aria-hidden="true" />
-              <span>
-                <Link className="bearer" href={withView("/lines", query, { bearer: "unassigned" })}>
-                  Unassigned
-                </Link>{" "}
-                <span className="note">
-                  {overview.unassigned.keys === 0
-                    ? "every line has a rule"
-                    : `${plural(overview.unassigned.keys, "key")}, no rule catches ${overview.unassigned.keys === 1 ? "it" : "them"}`}
-                </span>
-              </span>
-            </BearerRow>
-            <BearerRow row={overview.idle} name="Idle" {...shared}>
-              <i className="mono-box dots" aria-hidden="true" />
-              <span>
-                <Link className="bearer" href={withView("/rigs", query)}>
-                  Idle
-                </Link>{" "}
-                <span className="note">
-                  {overview.idle.rigs === 0
-                    ? "no rig registered"
-                    : `${plural(overview.idle.rigs, "rig")}, time nobody used`}
-                </span>
-              </span>
-            </BearerRow>
+            {readsAll && <Leftovers overview={overview} threshold={overview.changeThreshold} />}
           </tbody>
           <tfoot>
             <TotalRow overview={overview} whole={whole} />
@@ -107,6 +84,40 @@ export function TeamsPanel({ overview, whole }: { overview: Overview; whole: Fig
       </ScrollTable>
       <IdentityLine overview={overview} />
     </Panel>
+  );
+}
+
+/** What went to no team: always shown to whoever reads the whole. */
+function Leftovers({ overview, threshold }: { overview: Overview; threshold: Threshold }) {
+  const { query } = useView();
+  const shared = { overview, threshold };
+  return (
+    <>
+      <BearerRow row={overview.unassigned} name="Unassigned" {...shared}>
+        <i className="mono-box hatch" aria-hidden="true" />
+        <span>
+          <Link className="bearer" href={withView("/lines", query, { bearer: "unassigned" })}>
+            Unassigned
+          </Link>{" "}
+          <span className="note">
+            {overview.unassigned.keys === 0
+              ? "every line has a rule"
+              : `${plural(overview.unassigned.keys, "key")}, no rule catches ${overview.unassigned.keys === 1 ? "it" : "them"}`}
+          </span>
+        </span>
+      </BearerRow>
+      <BearerRow row={overview.idle} name="Idle" {...shared}>
+        <i className="mono-box dots" aria-hidden="true" />
+        <span>
+          <Link className="bearer" href={withView("/rigs", query)}>
+            Idle
+          </Link>{" "}
+          <span className="note">
+            {overview.idle.rigs === 0 ? "no rig registered" : `${plural(overview.idle.rigs, "rig")}, time nobody used`}
+          </span>
+        </span>
+      </BearerRow>
+    </>
   );
 }
 
@@ -200,7 +211,7 @@ function TotalRow({ overview, whole }: { overview: Overview; whole: FigureFilter
   const split = { cloud: amountOf("cloud"), rig: amountOf("rig"), shared: amountOf("shared") };
   return (
     <tr className="total">
-      <td>All teams</td>
+      <td>{useShell().reader.role === "lead" ? "Your teams" : "All teams"}</td>
       <td className="gone" />
       <td className="num">
         <FigureButton filter={whole} name="all teams" isAlwaysMarked>
@@ -241,6 +252,7 @@ function TotalRow({ overview, whole }: { overview: Overview; whole: FigureFilter
 /** Teams + unassigned + idle = cloud + rigs + shared = ledger. */
 function IdentityLine({ overview }: { overview: Overview }) {
   const { identity } = overview;
+  const readsAll = useShell().reader.role !== "lead";
   const isShownToTheCent =
     sumsAsShown([identity.teams, identity.unassigned, identity.idle], identity.ledger) &&
     sumsAsShown([identity.cloud, identity.rigs, identity.shared], identity.ledger);
@@ -255,10 +267,14 @@ function IdentityLine({ overview }: { overview: Overview }) {
   return (
     <p className="identity">
       {term("Teams", identity.teams)}
-      <span>+</span>
-      {term("unassigned", identity.unassigned)}
-      <span>+</span>
-      {term("idle", identity.idle)}
+      {readsAll && (
+        <>
+          <span>+</span>
+          {term("unassigned", identity.unassigned)}
+          <span>+</span>
+          {term("idle", identity.idle)}
+        </>
+      )}
       <span>=</span>
       {term("cloud", identity.cloud)}
       <span>+</span>
@@ -266,7 +282,7 @@ function IdentityLine({ overview }: { overview: Overview }) {
       <span>+</span>
       {term("shared", identity.shared)}
       <span>=</span>
-      {term("ledger", identity.ledger)}
+      {term(readsAll ? "ledger" : "your lines", identity.ledger)}
       {identity.holds ? (
         <span className="ok">{isShownToTheCent ? "Sums to the cent" : "Sums exactly; cents here are rounded"}</span>
       ) : (
