@@ -21,7 +21,6 @@ const STATUS: Readonly<Record<AppErrorCode, { status: number; title: string }>> 
   conflict: { status: 409, title: "Conflict" },
   "too-large": { status: 413, title: "Too large" },
   "too-many-requests": { status: 429, title: "Too many requests" },
-  "mixed-currencies": { status: 422, title: "Mixed currencies" },
   "unreadable-file": { status: 422, title: "Unreadable file" },
   "unknown-format": { status: 422, title: "Unknown format" },
   "ambiguous-format": { status: 422, title: "Ambiguous format" },

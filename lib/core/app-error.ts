@@ -7,7 +7,6 @@ export type AppErrorCode =
   | "conflict"
   | "too-large"
   | "too-many-requests"
-  | "mixed-currencies"
   | "unreadable-file"
   | "unknown-format"
   | "ambiguous-format"

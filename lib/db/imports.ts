@@ -61,15 +61,22 @@ export async function findSameBytes(
   );
 }
 
-/** Imports that a stopped process left half read: nothing of them was kept. */
-export async function failAbandoned(
-  database: Database,
-  { olderThanMinutes }: { olderThanMinutes: number },
-): Promise<number> {
+/** Class of the advisory locks that say "this import is being read"; PostgreSQL frees them with the connection. */
+const READING_LOCK = 7_263_512;
+/** A file's import row is written a moment before its reading transaction takes the lock. */
+const MOMENT_SECONDS = 10;
+
+export async function holdReading(database: Database, importId: number): Promise<void> {
+  await run(database, sql`SELECT pg_advisory_xact_lock(${READING_LOCK}, ${importId})`);
+}
+
+/** Imports whose reading process is gone: nothing of them was kept, and they say so. */
+export async function failAbandoned(database: Database): Promise<number> {
   return run(
     database,
     sql`UPDATE import SET state = 'failed', ended_at = now(), message = 'Tokenwatt stopped while this file was read. Nothing of it was kept; upload it again.'
-        WHERE state IN ('receiving', 'parsing') AND created_at < now() - make_interval(mins => ${olderThanMinutes})`,
+        WHERE id IN (SELECT id FROM import WHERE state IN ('receiving', 'parsing') AND created_at < now() - make_interval(secs => ${MOMENT_SECONDS}))
+          AND pg_try_advisory_xact_lock(${READING_LOCK}, id)`,
   );
 }
 

@@ -97,16 +97,6 @@ export async function readSources(
         FROM import_coverage c JOIN import i ON i.id = c.import_id WHERE i.state = 'posted' AND c.from_day <= ${to}::date AND c.to_day >= ${from}::date ORDER BY i.posted_at DESC`,
   );
 }
-/** Providers and accounts any posted file ever spoke for. */
-export async function readKnownSources(
-  database: Database,
-): Promise<{ provider: string; account: string; label: string }[]> {
-  return rowsOf(
-    database,
-    sql`SELECT DISTINCT ON (c.provider, c.account) c.provider, c.account, coalesce(i.label, c.format) AS label FROM import_coverage c JOIN import i ON i.id = c.import_id WHERE i.state = 'posted' ORDER BY c.provider, c.account, i.id DESC`,
-  );
-}
-
 export type KeyCostRow = {
   readonly month: string;
   readonly keyKind: string;
@@ -139,17 +129,6 @@ export async function readKeyCosts(
 /** A project's or workspace's own name where the file gives one: what people recognise. */
 export const KEY_KIND: SqlQuery = sql`CASE WHEN coalesce(k.project, k.project_name) IS NOT NULL THEN 'project' WHEN k.workspace IS NOT NULL THEN 'workspace' WHEN coalesce(k.api_key, k.api_key_name) IS NOT NULL THEN 'key' WHEN k.person IS NOT NULL THEN 'user' WHEN k.account IS NOT NULL THEN 'account' ELSE 'provider' END`;
 export const KEY_VALUE: SqlQuery = sql`coalesce(k.project_name, k.project, k.workspace, k.api_key_name, k.api_key, k.person, k.account, k.provider)`;
-
-/** Cost by team between two days (usage days, both counted), one currency a row. */
-export async function sumByTeamBetween(
-  database: Database,
-  { from, to, cost }: { from: string; to: string; cost: CostView },
-): Promise<{ bearer: string; teamId: number; currency: string; amount: string }[]> {
-  return rowsOf(
-    database,
-    sql`SELECT x.bearer, coalesce(x.team_id, 0) AS "teamId", x.currency, sum(${costOf(cost)})::text AS amount FROM ledger_entry x WHERE x.day BETWEEN ${from}::date AND ${to}::date GROUP BY 1, 2, 3`,
-  );
-}
 
 export async function newestEntry(database: Database): Promise<{ id: string; postedAt: Date } | null> {
   return oneRow(

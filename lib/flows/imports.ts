@@ -8,6 +8,7 @@ import { pool } from "../db/client.ts";
 import { changeImport } from "../db/import-writes.ts";
 import {
   countIssues,
+  failAbandoned,
   type ImportRow,
   leaveOutIssues,
   lockImport,
@@ -57,6 +58,7 @@ function mustRead(principal: Principal): void {
 
 export async function listImports(principal: Principal): Promise<ImportSummary[]> {
   mustRead(principal);
+  await failAbandoned(pool);
   return (await readImports(pool)).map(toSummary);
 }
 

@@ -3,7 +3,7 @@ import type { PoolClient } from "pg";
 import { AppError } from "../core/app-error.ts";
 import { pool } from "../db/client.ts";
 import { changeImport, copyIssues, insertImport } from "../db/import-writes.ts";
-import { findSameBytes } from "../db/imports.ts";
+import { findSameBytes, holdReading } from "../db/imports.ts";
 import { findRig } from "../db/rigs.ts";
 import { inTransaction } from "../db/transaction.ts";
 import type { ReadOptions } from "../importers/importer.ts";
@@ -89,6 +89,7 @@ type Staging = {
 };
 
 async function stage(client: PoolClient, { input, importId, rigId, options, digest }: Staging): Promise<Received> {
+  await holdReading(client, importId);
   const hash = createHash("sha256");
   const sink = new StagingSink(client, { importId, rigId, summary: new Summary() });
   let lastSaid = 0;

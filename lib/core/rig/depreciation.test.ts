@@ -32,7 +32,9 @@ describe("depreciation", () => {
           const inService = day(`${addMonths(month("2020-01"), offset % 60)}-${String(dayOfMonth).padStart(2, "0")}`);
           const asset = { price: { units: BigInt(cents), scale: 2 }, salvage: decimal(1), inService, months };
           const first = monthOf(inService);
-          const parts = Array.from({ length: months + 2 }, (_, index) => depreciationOf(asset, addMonths(first, index)));
+          const parts = Array.from({ length: months + 2 }, (_, index) =>
+            depreciationOf(asset, addMonths(first, index)),
+          );
           expect(equals(sum(parts), subtract(asset.price, asset.salvage))).toBe(true);
         },
       ),

@@ -1,5 +1,16 @@
 import { addMonths, type Day, daysInMonth, type Month, monthOf } from "../calendar.ts";
-import { add, compare, type Decimal, decimal, divide, multiply, round, STORED_SCALE, subtract, ZERO } from "../decimal.ts";
+import {
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  divide,
+  multiply,
+  round,
+  STORED_SCALE,
+  subtract,
+  ZERO,
+} from "../decimal.ts";
 
 /** A purchase written off in equal months from its first day of service. `months` is a whole number of at least 1. */
 export type Asset = {
@@ -42,6 +53,7 @@ export function lastMonthOf(asset: Asset): Month {
 }
 
 /** Which month of its life an asset is in: 1 in the month it enters service. */
-export const monthOfLife = (asset: Asset, month: Month): number => monthIndex(month) - monthIndex(monthOf(asset.inService)) + 1;
+export const monthOfLife = (asset: Asset, month: Month): number =>
+  monthIndex(month) - monthIndex(monthOf(asset.inService)) + 1;
 
 const monthIndex = (month: Month): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7));

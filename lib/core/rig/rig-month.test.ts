@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { day, month } from "../calendar.ts";
 import { decimal, equals, format, formatFixed, sum } from "../decimal.ts";
-import { measuredKwh, rigMonthEntries, rigMonthParts, type RigTerms } from "./rig-month.ts";
+import { measuredKwh, type RigTerms, rigMonthEntries, rigMonthParts } from "./rig-month.ts";
 
 const terms: RigTerms = {
   asset: { price: decimal(5500), salvage: decimal(0), inService: day("2026-01-01"), months: 24 },

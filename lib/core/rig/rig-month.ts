@@ -7,12 +7,12 @@ import {
   divide,
   isZero,
   multiply,
-  round,
   STORED_SCALE,
   subtract,
   sum,
   ZERO,
 } from "../decimal.ts";
+import { roundForPosting } from "../money.ts";
 import { type Asset, depreciationOf } from "./depreciation.ts";
 
 export type RigPart = "depreciation" | "energy" | "hosting" | "labour";
@@ -54,20 +54,28 @@ export function wallKwh(microjoules: Decimal, wallFactor: Decimal): Decimal {
 export const measuredKwh = (microjoules: Decimal): Decimal => wallKwh(microjoules, decimal(1));
 
 /** Each part of a rig's month; null where what it needs was not entered. Depreciation + energy + hosting + labour. */
-export function rigMonthParts(terms: RigTerms, month: Month, energy: readonly DayEnergy[]): Record<RigPart, Decimal | null> {
+export function rigMonthParts(
+  terms: RigTerms,
+  month: Month,
+  energy: readonly DayEnergy[],
+): Record<RigPart, Decimal | null> {
   const isInService = month >= monthOf(terms.asset.inService);
   const joules = sum(energy.map((each) => each.microjoules));
   const labour =
     terms.operationsHours && terms.operationsRate ? multiply(terms.operationsHours, terms.operationsRate) : null;
   return {
     depreciation: isInService ? depreciationOf(terms.asset, month) : ZERO,
-    energy: terms.tariffPerKwh ? energyCost(joules, terms.wallFactor, terms.tariffPerKwh) : isZero(joules) ? ZERO : null,
+    energy: terms.tariffPerKwh
+      ? energyCost(joules, terms.wallFactor, terms.tariffPerKwh)
+      : isZero(joules)
+        ? ZERO
+        : null,
     hosting: isInService ? forPosting(terms.hostingMonthly) : ZERO,
     labour: isInService ? forPosting(labour) : ZERO,
   };
 }
 
-const forPosting = (value: Decimal | null): Decimal | null => (value ? round(value, STORED_SCALE, "half-up") : null);
+const forPosting = (value: Decimal | null): Decimal | null => (value ? roundForPosting(value) : null);
 
 /** Wall kWh x price per kWh, rounded once, at 12 places. */
 export function energyCost(microjoules: Decimal, wallFactor: Decimal, tariffPerKwh: Decimal): Decimal {
@@ -79,11 +87,22 @@ export function energyCost(microjoules: Decimal, wallFactor: Decimal, tariffPerK
  * A rig's month as ledger entries: each part split to the teams by their shares, what is left of 100 % idle; energy
  * further by day, by what was measured. Every part's entries sum to it exactly (largest remainder).
  */
-export function rigMonthEntries(
-  { terms, month, energy, shares }: { terms: RigTerms; month: Month; energy: readonly DayEnergy[]; shares: readonly BearerShare[] },
-): RigMonthEntry[] {
+export function rigMonthEntries({
+  terms,
+  month,
+  energy,
+  shares,
+}: {
+  terms: RigTerms;
+  month: Month;
+  energy: readonly DayEnergy[];
+  shares: readonly BearerShare[];
+}): RigMonthEntry[] {
   const parts = rigMonthParts(terms, month, energy);
-  const bearers = [...shares.map((share) => ({ teamId: share.teamId as number | null, percent: share.percent })), idle(shares)];
+  const bearers = [
+    ...shares.map((share) => ({ teamId: share.teamId as number | null, percent: share.percent })),
+    idle(shares),
+  ];
   const borne = bearers.filter((bearer) => !isZero(bearer.percent));
   const firstDay = `${month}-01` as Day; // a month's first day is a day
   const day = monthOf(terms.asset.inService) === month ? terms.asset.inService : firstDay;
@@ -91,11 +110,17 @@ export function rigMonthEntries(
   return RIG_PARTS.flatMap((part) => {
     const whole = parts[part];
     if (!whole || isZero(whole)) return [];
-    const split = allocate(whole, borne.map((bearer) => bearer.percent));
+    const split = allocate(
+      whole,
+      borne.map((bearer) => bearer.percent),
+    );
     return split.flatMap((amount, index): RigMonthEntry[] => {
       const teamId = borne[index]?.teamId ?? null;
       if (part !== "energy") return [{ part, teamId, day, amount }];
-      const byDay = allocate(amount, measured.map((each) => each.microjoules));
+      const byDay = allocate(
+        amount,
+        measured.map((each) => each.microjoules),
+      );
       return byDay.map((dayAmount, at) => ({ part, teamId, day: measured[at]?.day ?? day, amount: dayAmount }));
     });
   });
