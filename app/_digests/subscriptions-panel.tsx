@@ -1,6 +1,7 @@
 "use client";
 
 import type { DigestsPage } from "../../lib/api/wire/records.ts";
+import { plural } from "../../lib/core/display.ts";
 import { instantShort } from "../../lib/core/display-dates.ts";
 import { Missing } from "../_ui/amount.tsx";
 import { Panel } from "../_ui/panel.tsx";
@@ -23,7 +24,7 @@ export function SubscriptionsPanel({
     <Panel
       id="subscriptions"
       title="Who gets a digest"
-      note={`${page.subscriptions.length} subscriptions, ${active} active`}
+      note={`${plural(page.subscriptions.length, "subscription")}, ${active} active`}
     >
       {page.subscriptions.length === 0 ? (
         <p className="empty">Nobody yet. A subscription needs a name, an address and a day.</p>

@@ -56,7 +56,7 @@ export function ImportsView({ mayImport }: { mayImport: boolean }) {
             )}
           </Loaded>
         </div>
-        <div className="s8 stack">
+        <div className={chosen === null ? "s8 stack" : "s8 stack first-when-narrow"}>
           {shown === null ? (
             <Panel id="preview" title="Preview">
               <Empty title="No file chosen">
