@@ -66,9 +66,6 @@ export function instantShort(instant: string, zone: string): string {
   return `${dayShort(day)} ${time}`;
 }
 
-/** The day of an ISO instant in `zone`: "12 June 2026". */
-export const instantDay = (instant: string, zone: string): string => dayName(wallClock(instant, zone).day);
-
 /** The month `months` after `month`, both `YYYY-MM`. Kept apart from calendar.ts so that pages need no time-zone library. */
 export function shiftMonth(month: string, months: number): string {
   const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + months;

@@ -130,10 +130,6 @@ export const energyText = (kwh: Amount): string => fixed(kwh, 2);
 export const powerText = (watts: Amount): string => fixed(watts, 0);
 /** Hours: whole, without the unit. */
 export const hoursText = (hours: Amount): string => fixed(hours, 0);
-/** Chart labels: thousands, one decimal; hundreds and below as they are, so that a small company is not all zeros. */
-export const chartText = (value: Amount, inThousands: boolean): string =>
-  inThousands ? fixed(divide(read(value), THOUSAND, { scale: 1 }), 1) : fixed(value, 0);
-
 const BYTE_UNITS = ["bytes", "kB", "MB", "GB", "TB"] as const;
 /** File sizes in decimal units: `4.1 MB`. */
 export function bytesText(bytes: number): string {
