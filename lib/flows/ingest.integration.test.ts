@@ -183,6 +183,7 @@ describe("a power log", () => {
 
   it("has the same energy however it is cut and in whichever order the pieces come", async () => {
     const whole = await ingest("whole.csv", log(rows), { rig: "kiln" });
+    expect(whole.summary?.energy).toMatchObject({ kWh: "10", coverage: 1 });
     expect(format(decimal(await energy()))).toBe("10");
     // 10 kWh x 1.1 x 0.2 = 2.20, of which 60 % is Search's
     expect(await totals()).toMatchObject({ "2026-06 search": "142.32", "2026-06 idle": "94.88" });

@@ -129,8 +129,8 @@ async function finish(
     digest,
   }: { input: ReceiveInput; importId: number; sink: StagingSink; result: ReadFileResult; digest: Staging["digest"] },
 ): Promise<Received> {
-  const staged = await sink.finish(result);
   const summary = sink.summary.result({ file: input.fileName, importer: result.importer });
+  const staged = await sink.finish(result, summary.coverage);
   await copyIssues(client, importId, summary.issues);
   const blocking = summary.issues.filter((issue) => issue.severity === "blocking").length;
   const needsRig = result.importer.yields === "energy" && sink.rigId === null;

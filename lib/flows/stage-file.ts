@@ -18,7 +18,7 @@ import {
 } from "../db/import-writes.ts";
 import type { Sink } from "../importers/importer.ts";
 import { MAX_JSON_CHARACTERS, type ReadFileResult, type TextBlock } from "../importers/read-file.ts";
-import type { Summary } from "../importers/summarise.ts";
+import type { FileSummary, Summary } from "../importers/summarise.ts";
 import { type CollectedKey, type CollectedLine, LineCollector } from "./line-collector.ts";
 
 const gzipped = promisify(gzip);
@@ -115,13 +115,12 @@ export class StagingSink implements Sink {
     if (this.#packed.length > 0) await this.#writePower();
   }
 
-  async finish(result: ReadFileResult): Promise<{ needsRounding: boolean }> {
+  async finish(result: ReadFileResult, covered: FileSummary["coverage"]): Promise<{ needsRounding: boolean }> {
     while (this.#waiting.length > 0) await this.#writeOldestBlock();
     for (const [device, kept] of this.#samples) this.#pack(device, kept);
     await this.#writePower();
     await this.#writeLines();
     if (this.#whole) await this.#writeWhole(this.#whole);
-    const covered = this.summary.result({ file: "", importer: result.importer }).coverage;
     for (const { provider, account, from, to } of this.#coverage.values()) {
       await insertCoverage(this.#client, {
         importId: this.#importId,
