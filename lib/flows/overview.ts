@@ -63,7 +63,8 @@ export async function overviewOf(
     identity: identityOf(statement),
     history: historyOf(statement),
     sources: sourcesOf(statement),
-    metered: await meteredOf(statement),
+    // A lead's page does not speak of other people's rigs.
+    metered: isWhole ? await meteredOf(statement) : null,
     unconverted: unconvertedOf(statement),
     bridge: bridgeOf(statement, cells),
     advice,
