@@ -42,7 +42,9 @@ export function PreviewPanel({
       <StatedTotals preview={preview} />
       <EnergySection preview={preview} />
       <Attribution preview={preview} />
-      {preview.unassigned.length > 0 && <UnassignedSection preview={preview} mayAssign={mayImport} />}
+      {preview.unassigned.length > 0 && (
+        <UnassignedSection unassigned={preview.unassigned} from={`import ${preview.id}`} mayAssign={mayImport} />
+      )}
       <IssuesSection preview={preview} mayLeaveOut={mayImport} />
       <ImportActions preview={preview} mayImport={mayImport} onGone={onGone} />
     </section>

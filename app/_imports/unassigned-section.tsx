@@ -3,32 +3,44 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { send } from "../../lib/api/client.ts";
-import type { ImportPreview, RuleWire } from "../../lib/api/wire/records.ts";
+import type { RuleWire } from "../../lib/api/wire/records.ts";
+import type { UnassignedKey } from "../../lib/api/wire/statement.ts";
 import { Amount } from "../_ui/amount.tsx";
 import { Notice } from "../_ui/notice.tsx";
 import { useShell } from "../_ui/shell-context.tsx";
 
-type Key = ImportPreview["unassigned"][number];
-
 /** Keys that no rule catches; assigning one writes a rule. */
-export function UnassignedSection({ preview, mayAssign }: { preview: ImportPreview; mayAssign: boolean }) {
+export function UnassignedSection({
+  unassigned,
+  from,
+  mayAssign,
+  hasHeading = true,
+}: {
+  unassigned: readonly UnassignedKey[];
+  /** Where the assignment was made, for the rule's note. */
+  from: string;
+  mayAssign: boolean;
+  hasHeading?: boolean;
+}) {
   const client = useQueryClient();
   const assign = useMutation({
-    mutationFn: ({ key, team }: { key: Key; team: string }) =>
+    mutationFn: ({ key, team }: { key: UnassignedKey; team: string }) =>
       send<RuleWire>("POST", "/api/rules", {
         match:
           key.keyKind === "provider" ? { provider: key.provider } : { provider: key.provider, [key.keyKind]: key.key },
         shares: [{ team, percent: "100" }],
-        note: `Assigned from import ${preview.id}`,
+        note: `Assigned from ${from}`,
       }),
     onSuccess: () => client.invalidateQueries(),
   });
   return (
     <>
-      <div className="section-head">
-        <h3>Unassigned keys</h3>
-        <span className="note">Assigning writes a rule; the settings list it, and it can be removed.</span>
-      </div>
+      {hasHeading && (
+        <div className="section-head">
+          <h3>Unassigned keys</h3>
+          <span className="note">Assigning writes a rule; the settings list it, and it can be removed.</span>
+        </div>
+      )}
       {assign.isError && (
         <div className="section">
           <Notice kind="bad">
@@ -46,7 +58,7 @@ export function UnassignedSection({ preview, mayAssign }: { preview: ImportPrevi
           </tr>
         </thead>
         <tbody>
-          {preview.unassigned.map((key) => (
+          {unassigned.map((key) => (
             <tr key={`${key.provider} ${key.keyKind} ${key.key} ${key.currency}`}>
               <td className="mono" title={key.keyKind}>
                 {key.key}

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import type { Overview } from "../../lib/api/wire/statement.ts";
 import { providerName } from "../../lib/charts/identity.ts";
 import { count, fixed, hoursText, percentText, plural } from "../../lib/core/display.ts";
@@ -15,7 +14,7 @@ export function CertaintyStrip({ overview }: { overview: Overview }) {
   return (
     <dl className="strip" aria-label="How sure these figures are">
       <SourcesFact overview={overview} />
-      <MeteredFact overview={overview} />
+      {readsAll && <MeteredFact overview={overview} />}
       {readsAll && <UnassignedFact overview={overview} />}
       <FreshFact overview={overview} />
       <StateFact overview={overview} />
@@ -36,6 +35,7 @@ function SourcesFact({ overview }: { overview: Overview }) {
       <dd>
         <FigureButton
           filter={{ month: overview.month, cost: overview.cost, monthBy: overview.monthBy, class: "cloud" }}
+          aspect="sources"
           name="the cloud sources"
         >
           {complete.length} of {sources.length}
@@ -79,6 +79,7 @@ function MeteredFact({ overview }: { overview: Overview }) {
         ) : (
           <FigureButton
             filter={{ month: overview.month, cost: overview.cost, monthBy: overview.monthBy, class: "rig" }}
+            aspect="metered"
             name="the metered hours"
           >
             {percentText(metered.percent)} %
@@ -110,7 +111,7 @@ function UnassignedFact({ overview }: { overview: Overview }) {
           <>
             ,{" "}
             {reader.role === "admin" ? (
-              <Link href="/settings#rules">{plural(unassigned.keys, "key")} to assign</Link>
+              <a href="#unassigned">{plural(unassigned.keys, "key")} to assign</a>
             ) : (
               `${plural(unassigned.keys, "key")} to assign`
             )}

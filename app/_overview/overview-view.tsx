@@ -1,6 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { fetchKey } from "../../lib/api/client.ts";
 import { keys } from "../../lib/api/query-keys.ts";
@@ -20,6 +21,11 @@ import { ViewSwitches } from "../_ui/view-switches.tsx";
 import { CertaintyStrip } from "./certainty-strip.tsx";
 import { CostPanel } from "./cost-panel.tsx";
 import { TeamsPanel } from "./teams-panel.tsx";
+
+// Only where something is unassigned: the forms are not in the first load.
+const UnassignedSection = dynamic(() =>
+  import("../_imports/unassigned-section.tsx").then((module) => module.UnassignedSection),
+);
 
 /** All teams in one month: what it cost, how sure that is, where it went, why it moved, what to do. */
 export function OverviewView() {
@@ -42,7 +48,8 @@ function Statement({ overview }: { overview: Overview }) {
   const whole: FigureFilter = { month: overview.month, cost: overview.cost, monthBy: overview.monthBy };
   const isEmpty = overview.state === "no-data";
   // A lead reads own teams only: the flow gives no more, and the words say no more.
-  const isLead = useShell().reader.role === "lead";
+  const { reader } = useShell();
+  const isLead = reader.role === "lead";
   return (
     <>
       <div className="head">
@@ -72,6 +79,24 @@ function Statement({ overview }: { overview: Overview }) {
         />
       </div>
       {isEmpty ? <NoData month={overview.month} /> : <TeamsPanel overview={overview} whole={whole} />}
+      {overview.unassigned.list.length > 0 && (
+        <Panel
+          id="unassigned"
+          title="Unassigned keys"
+          note={
+            reader.role === "admin"
+              ? "assigning writes a rule; the settings list it, and it can be removed"
+              : "an admin assigns them"
+          }
+        >
+          <UnassignedSection
+            unassigned={overview.unassigned.list}
+            from="the overview"
+            mayAssign={reader.role === "admin"}
+            hasHeading={false}
+          />
+        </Panel>
+      )}
       <div className="grid">
         <BridgePanel bridge={overview.bridge} filter={whole} currency={overview.currency} span="s7" />
         <AdvicePanel

@@ -1,10 +1,11 @@
 "use client";
 
 import type { ReactNode } from "react";
+import type { ExplainQuery } from "../../lib/api/wire/explain.ts";
 import type { FigureFilter } from "../../lib/api/wire/statement.ts";
 import { requestId, useExplain } from "./explain-context.tsx";
 
-export type Aspect = "amount" | "previous" | "change" | "share" | "tokens" | "unit-cost" | "bridge";
+export type Aspect = NonNullable<ExplainQuery["aspect"]>;
 
 /** A figure that opens its working beside the page. The name is read with the figure: "Search, May 2026". */
 export function FigureButton({

@@ -14,6 +14,7 @@ import { readOrganisation } from "../db/organisation.ts";
 import { readRules } from "../db/rules.ts";
 import { entryFilterOf, rowsOfEntry, toEntryWire } from "./entry-wire.ts";
 import { explainBridge } from "./explain-bridge.ts";
+import { explainCertainty } from "./explain-certainty.ts";
 import { priceWorking } from "./explain-price.ts";
 import { rigWorking } from "./explain-rig.ts";
 import { titleOf } from "./explain-title.ts";
@@ -35,6 +36,7 @@ export async function explain(query: ExplainQuery, principal: Principal): Promis
   refuseOthers(filter, principal);
   const { currency } = await readOrganisation(pool);
   const chosen = entryFilterOf(filter, principal, currency);
+  if (aspect === "sources" || aspect === "metered") return explainCertainty({ aspect, filter, principal });
   if (aspect === "bridge") return explainBridge({ filter, part: part ?? "", principal, currency });
   const totals = await sumEntries(pool, chosen);
   const answer = await answerOf({ aspect, filter, chosen, totals, currency });
@@ -117,7 +119,9 @@ async function answerOf(asked: Asked): Promise<Answer> {
     case "unit-cost":
       return unitCost(asked, own);
     case "bridge":
-      throw new AppError("internal", "A bridge part is explained by its own function.");
+    case "sources":
+    case "metered":
+      throw new AppError("internal", "This aspect is explained by its own function.");
     default:
       return aspect satisfies never;
   }

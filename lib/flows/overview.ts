@@ -1,10 +1,11 @@
 import type { Figure, FigureFilter, Overview } from "../api/wire/statement.ts";
 import { type Principal, readsEverything } from "../auth/principal.ts";
 import { daysBetween, daysInMonth, firstDay, lastDay, parseDay } from "../core/calendar.ts";
-import { add, type Decimal, equals, format, sum } from "../core/decimal.ts";
+import { add, type Decimal, decimal, equals, format, sum } from "../core/decimal.ts";
 import { figureText } from "../core/statement/figure.ts";
+import { providerName } from "../core/statement/names.ts";
 import { pool } from "../db/client.ts";
-import { countUnassignedKeys } from "../db/ledger-reads.ts";
+import { countUnassignedKeys, readKeyCosts } from "../db/ledger-reads.ts";
 import { adviceOf } from "./statement/advice-of.ts";
 import { bridgeOf } from "./statement/bridge-wire.ts";
 import { loadCells } from "./statement/cells.ts";
@@ -23,6 +24,7 @@ import {
 } from "./statement/load.ts";
 import { meteredOf } from "./statement/metered.ts";
 
+const UNASSIGNED_SHOWN = 20;
 const CLASSES = ["cloud", "rig", "shared"] as const;
 type Which = { bearer?: "team" | "unassigned" | "idle"; teamId?: number; class?: (typeof CLASSES)[number] };
 
@@ -40,6 +42,7 @@ export async function overviewOf(
   const cells = await loadCells(statement, null);
   const advised = await adviceOf(statement, cells);
   const advice = isWhole ? advised.advice : advised.advice.filter((each) => each.team !== null);
+  const list = isWhole ? await unassignedKeysOf(statement) : [];
   const keys = isWhole
     ? await countUnassignedKeys(pool, { month: statement.month, monthBy: statement.views.monthBy })
     : 0;
@@ -58,7 +61,7 @@ export async function overviewOf(
         history: trendOf(statement, which),
       };
     }),
-    unassigned: { keys, ...bearerFigure(statement, "unassigned") },
+    unassigned: { keys, list, ...bearerFigure(statement, "unassigned") },
     idle: { rigs: idleRigs(statement, cells.now), ...bearerFigure(statement, "idle") },
     identity: identityOf(statement),
     history: historyOf(statement),
@@ -102,6 +105,26 @@ const trendOf = (statement: Statement, which: Which): (string | null)[] =>
 
 const idleRigs = (statement: Statement, cells: readonly { bearer: string; rigId: number }[]): number =>
   statement.rigs.filter((rig) => cells.some((row) => row.bearer === "idle" && row.rigId === rig.id)).length;
+
+/** The dearest keys of the month without a rule. */
+async function unassignedKeysOf(statement: Statement): Promise<Overview["unassigned"]["list"]> {
+  const rows = await readKeyCosts(pool, {
+    months: [statement.month],
+    bearer: "unassigned",
+    teamId: null,
+    views: statement.views,
+    limit: UNASSIGNED_SHOWN,
+  });
+  return rows.map(({ keyKind, key, provider, lines, currency, amount }) => ({
+    keyKind,
+    key,
+    known: `${providerName(provider)}, ${keyKind}`,
+    provider,
+    lines,
+    currency,
+    amount: format(decimal(amount)),
+  }));
+}
 
 /** Sum of teams + unassigned + idle = cloud + rigs + shared = ledger, to the last digit stored. */
 function identityOf(statement: Statement): Overview["identity"] {

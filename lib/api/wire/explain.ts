@@ -1,8 +1,19 @@
 import { z } from "zod";
 import { decimalText, figureFilter } from "./statement.ts";
 
-/** What of a figure is asked: the amount itself, its change on the month before, its percent, its tokens, or its unit cost. */
-export const figureAspect = z.enum(["amount", "previous", "change", "share", "tokens", "unit-cost", "bridge"]);
+/** What of a figure is asked: the amount itself, its change on the month before, its percent, its tokens, or its unit
+ * cost; and of a month, which sources speak for it and how many rig hours were measured. */
+export const figureAspect = z.enum([
+  "amount",
+  "previous",
+  "change",
+  "share",
+  "tokens",
+  "unit-cost",
+  "bridge",
+  "sources",
+  "metered",
+]);
 export const explainQuery = figureFilter.extend({
   aspect: figureAspect.default("amount"),
   /** For aspect bridge: the part. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decimalText, figure, figureFilter } from "./statement.ts";
+import { decimalText, figure, figureFilter, unassignedKey } from "./statement.ts";
 
 export const issueWire = z.object({
   id: z.number().int().optional(),
@@ -79,17 +79,7 @@ export const importPreview = importSummary.extend({
       amount: decimalText,
     }),
   ),
-  unassigned: z.array(
-    z.object({
-      keyKind: z.string(),
-      key: z.string(),
-      known: z.string(),
-      provider: z.string(),
-      lines: z.number().int(),
-      currency: z.string(),
-      amount: decimalText,
-    }),
-  ),
+  unassigned: z.array(unassignedKey),
   issues: z.array(issueWire),
   issueCounts: z.object({ blocking: z.number().int(), warning: z.number().int(), notice: z.number().int() }),
   replaces: z.array(

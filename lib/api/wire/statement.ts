@@ -120,6 +120,18 @@ export const historyMonth = z.object({
 });
 export type HistoryMonth = z.infer<typeof historyMonth>;
 
+/** Cost that no rule catches, by the narrowest name its file gives: what a person assigns. */
+export const unassignedKey = z.object({
+  keyKind: z.string(),
+  key: z.string(),
+  known: z.string(),
+  provider: z.string(),
+  lines: z.number().int(),
+  currency: z.string(),
+  amount: decimalText,
+});
+export type UnassignedKey = z.infer<typeof unassignedKey>;
+
 const head = z.object({
   organisation: z.string(),
   month: z.string(),
@@ -163,7 +175,12 @@ export const overview = head.extend({
   teams: z.array(
     figure.extend({ slug: z.string(), name: z.string(), split: classSplit, history: z.array(maybeDecimal) }),
   ),
-  unassigned: figure.extend({ keys: z.number().int(), split: classSplit, history: z.array(maybeDecimal) }),
+  unassigned: figure.extend({
+    keys: z.number().int(),
+    list: z.array(unassignedKey),
+    split: classSplit,
+    history: z.array(maybeDecimal),
+  }),
   idle: figure.extend({ rigs: z.number().int(), split: classSplit, history: z.array(maybeDecimal) }),
   identity: z.object({
     teams: decimalText,
