@@ -25,6 +25,8 @@ export type ReceiveInput = {
   readonly zone?: string | null;
   readonly by: string;
   readonly nowMs?: number;
+  /** A preview of the same bytes that was never posted is discarded for this reading, instead of being pointed to. */
+  readonly replacesPreview?: boolean;
 };
 export type Received = {
   readonly importId: number;

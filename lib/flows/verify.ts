@@ -3,7 +3,7 @@ import { decimal, equals, format } from "../core/decimal.ts";
 import { pool } from "../db/client.ts";
 import { type ImportRow, readImport } from "../db/imports.ts";
 import { readMonths } from "../db/ledger-reads.ts";
-import { rollupDifferences } from "../db/ledger-writes.ts";
+import { lockPosting, rebuildRollups, rollupDifferences } from "../db/ledger-writes.ts";
 import { readRigs } from "../db/rigs.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { importsToVerify, lineDifferences, stagedSums } from "../db/verify-reads.ts";
@@ -63,6 +63,14 @@ export async function verify(nowMs: number = Date.now()): Promise<Verified> {
     rigs: rigs.length,
     differences,
   };
+}
+
+/** Sums the ledger anew into the rollups, which are only a cache of it. */
+export async function rebuildSums(): Promise<void> {
+  await inTransaction(async ({ client }) => {
+    await lockPosting(client);
+    await rebuildRollups(client);
+  });
 }
 
 async function verifyImport(id: number): Promise<Difference[]> {

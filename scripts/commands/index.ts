@@ -42,6 +42,7 @@ export const USAGE = `Usage: npm run -s tokenwatt -- COMMAND [...] [--json]
   rigs set NAME ...                           enter a rig's terms anew, as in rigs add
   digest --preview [--month YYYY-MM] [--team SLUG] [--weekly]
                                               the mail as it would go out
-  verify                                      ledger against rollups against files; exit 1 on a difference
+  verify [--rebuild]                          ledger against rollups against files; exit 1 on a difference;
+                                              --rebuild first sums the rollups anew
 
 Amounts are exact decimal text. Days of coverage count both ends.`;

@@ -1,8 +1,11 @@
-import { verify } from "../../lib/flows/verify.ts";
+import { parseArgs } from "node:util";
+import { rebuildSums, verify } from "../../lib/flows/verify.ts";
 import type { CommandContext } from "./index.ts";
 import { printJson } from "./output.ts";
 
-export async function run(_words: string[], { wantsJson }: CommandContext): Promise<number> {
+export async function run(words: string[], { wantsJson }: CommandContext): Promise<number> {
+  const { values } = parseArgs({ args: words, options: { rebuild: { type: "boolean", default: false } } });
+  if (values.rebuild) await rebuildSums();
   const verified = await verify();
   if (wantsJson) printJson(verified);
   else {
