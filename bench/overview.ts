@@ -1,5 +1,5 @@
 import { pool } from "../lib/db/client.ts";
-import { rebuildRollups } from "../lib/db/ledger-writes.ts";
+import { rebuildRollups } from "../lib/db/rollups.ts";
 import { inTransaction } from "../lib/db/transaction.ts";
 import { overviewOf } from "../lib/flows/overview.ts";
 import { OPERATOR } from "../lib/flows/report.ts";

@@ -1,5 +1,5 @@
+import { KEY_VALUE } from "./key-columns.ts";
 import type { CostView, MonthView } from "./ledger-reads.ts";
-import { KEY_VALUE } from "./ledger-reads.ts";
 import { type Database, joinSql, oneRow, rowsOf, type SqlQuery, sql } from "./sql.ts";
 
 /** Which entries of the ledger: the meaning of a figure's filter. Absent = any. */

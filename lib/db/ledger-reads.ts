@@ -107,7 +107,7 @@ export type KeyCostRow = {
   readonly currency: string;
   readonly lines: number;
 };
-/** Live cost by the narrowest key each file gives: key, project, workspace, user, account. */
+/** Cost by the narrowest key each file gives (key, project, workspace, user, account), largest first. */
 export async function readKeyCosts(
   database: Database,
   {
@@ -120,16 +120,11 @@ export async function readKeyCosts(
 ): Promise<KeyCostRow[]> {
   return rowsOf<KeyCostRow>(
     database,
-    sql`SELECT ${monthOf(views.monthBy)} AS month, ${KEY_KIND} AS "keyKind", ${KEY_VALUE} AS key, k.provider, max(x.because) AS because, sum(${costOf(views.cost)})::text AS amount, x.currency, count(*)::int AS lines
-        FROM ledger_entry x JOIN import_line l ON l.id = x.line_id JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
-        WHERE ${monthOf(views.monthBy)} = ANY(${[...months]}::text[]) AND x.bearer = ${bearer} AND (${teamId}::int IS NULL OR x.team_id = ${teamId})
-        GROUP BY 1, 2, 3, 4, x.currency HAVING sum(${costOf(views.cost)}) <> 0 ORDER BY sum(${costOf(views.cost)}) DESC LIMIT ${limit}`,
+    sql`SELECT ${monthOf(views.monthBy)} AS month, x.key_kind AS "keyKind", x.key, x.provider, coalesce(max(x.because), '') AS because, sum(${costOf(views.cost)})::text AS amount, x.currency, sum(x.entries)::int AS lines
+        FROM key_rollup x WHERE ${monthOf(views.monthBy)} = ANY(${[...months]}::text[]) AND x.bearer = ${bearer} AND (${teamId}::int IS NULL OR x.team_id = ${teamId})
+        GROUP BY 1, 2, 3, 4, x.currency HAVING sum(${costOf(views.cost)}) <> 0 ORDER BY sum(${costOf(views.cost)}) DESC, 3 LIMIT ${limit}`,
   );
 }
-/** A project's or workspace's own name where the file gives one: what people recognise. */
-export const KEY_KIND: SqlQuery = sql`CASE WHEN coalesce(k.project, k.project_name) IS NOT NULL THEN 'project' WHEN k.workspace IS NOT NULL THEN 'workspace' WHEN coalesce(k.api_key, k.api_key_name) IS NOT NULL THEN 'key' WHEN k.person IS NOT NULL THEN 'user' WHEN k.account IS NOT NULL THEN 'account' ELSE 'provider' END`;
-export const KEY_VALUE: SqlQuery = sql`coalesce(k.project_name, k.project, k.workspace, k.api_key_name, k.api_key, k.person, k.account, k.provider)`;
-
 export async function newestEntry(database: Database): Promise<{ id: string; postedAt: Date } | null> {
   return oneRow(
     database,
@@ -144,8 +139,8 @@ export async function countUnassignedKeys(
 ): Promise<number> {
   const row = await oneRow<{ keys: number }>(
     database,
-    sql`SELECT count(*)::int AS keys FROM (SELECT ${KEY_KIND}, ${KEY_VALUE}, k.provider FROM ledger_entry x JOIN import_line l ON l.id = x.line_id JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
-        WHERE ${monthOf(monthBy)} = ${month} AND x.bearer = 'unassigned' GROUP BY 1, 2, 3 HAVING sum(x.billed) <> 0 OR sum(x.effective) <> 0) AS keyed`,
+    sql`SELECT count(*)::int AS keys FROM (SELECT 1 FROM key_rollup x WHERE ${monthOf(monthBy)} = ${month} AND x.bearer = 'unassigned'
+        GROUP BY x.provider, x.key_kind, x.key HAVING sum(x.billed) <> 0 OR sum(x.effective) <> 0) AS keyed`,
   );
   return row?.keys ?? 0;
 }

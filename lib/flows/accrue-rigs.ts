@@ -2,16 +2,10 @@ import type { PoolClient } from "pg";
 import { dayInZone, monthOf, monthsBetween } from "../core/calendar.ts";
 import { decimal, format } from "../core/decimal.ts";
 import { RIG_PARTS, type RigMonthEntry, type RigPart, rigMonthEntries } from "../core/rig/rig-month.ts";
-import {
-  addToRollups,
-  insertEntries,
-  lastEntryId,
-  lockPosting,
-  type NewEntry,
-  reverseEntries,
-} from "../db/ledger-writes.ts";
+import { insertEntries, lastEntryId, lockPosting, type NewEntry, reverseEntries } from "../db/ledger-writes.ts";
 import { readOrganisation } from "../db/organisation.ts";
 import { energyByDay, liveRigEntries, type RigRow, readRig, readRigs } from "../db/rigs.ts";
+import { addToRollups } from "../db/rollups.ts";
 import { sql } from "../db/sql.ts";
 import { inTransaction } from "../db/transaction.ts";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { decimal, equals, format, sum } from "../core/decimal.ts";
 import { pool } from "../db/client.ts";
-import { rollupDifferences } from "../db/ledger-writes.ts";
+import { rollupDifferences } from "../db/rollups.ts";
 import { freshDatabase } from "../db/test-database.ts";
 import { ingestFile } from "./ingest.ts";
 import { identityGap, OPERATOR, reportOf } from "./report.ts";

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { importsWithLive, readImport } from "../db/imports.ts";
-import { addToRollups, lastEntryId, lockPosting, reverseEntries, stageChangedLines } from "../db/ledger-writes.ts";
+import { lastEntryId, lockPosting, reverseEntries, stageChangedLines } from "../db/ledger-writes.ts";
+import { addToRollups } from "../db/rollups.ts";
 import { sql } from "../db/sql.ts";
 import { postAttributed, stageDecisions } from "./attribute-import.ts";
 
