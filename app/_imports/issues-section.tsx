@@ -51,7 +51,9 @@ export function IssuesSection({ preview, mayLeaveOut }: { preview: ImportPreview
         <h3>Issues</h3>
         <span className="note">
           {count(all)},{" "}
-          {issueCounts.blocking === 0 ? "none stops posting" : `${plural(issueCounts.blocking, "row")} stop posting`}
+          {issueCounts.blocking === 0
+            ? "none stops posting"
+            : `${plural(issueCounts.blocking, "row stops", "rows stop")} posting`}
         </span>
         <a className="small push" href={`/api/imports/${preview.id}/issues.csv`} download>
           Download as CSV
