@@ -104,7 +104,7 @@ export async function readEnergyHours(
 ): Promise<(EnergyHourRow & { devices: number })[]> {
   const rows = await rowsOf<{ hour: Date; microjoules: string; coveredMs: number; peak: number; devices: number }>(
     database,
-    sql`SELECT hour, sum(microjoules)::text AS microjoules, round(sum(covered_ms)::numeric / (SELECT greatest(count(DISTINCT device), 1) FROM energy_hour WHERE rig_id = ${rigId}))::int AS "coveredMs", max(peak_milliwatts) AS peak, count(*)::int AS devices
+    sql`SELECT hour, sum(microjoules)::text AS microjoules, round(sum(covered_ms)::numeric / (SELECT greatest(count(DISTINCT device), 1) FROM energy_hour WHERE rig_id = ${rigId} AND hour >= ${new Date(fromMs)} AND hour < ${new Date(toMs)}))::int AS "coveredMs", max(peak_milliwatts) AS peak, count(*)::int AS devices
         FROM energy_hour WHERE rig_id = ${rigId} AND hour >= ${new Date(fromMs)} AND hour < ${new Date(toMs)} GROUP BY hour ORDER BY hour`,
   );
   return rows.map((row) => ({
@@ -116,11 +116,14 @@ export async function readEnergyHours(
   }));
 }
 
-/** First and last measured instant of a rig, hour grain; null when nothing was measured. */
-export async function energySpan(database: Database, rigId: number): Promise<{ fromMs: number; toMs: number } | null> {
-  const [row] = await rowsOf<{ from: Date | null; to: Date | null }>(
+/** Measured time of each rig in [fromMs, toMs), the mean over its devices; rigs without a reading are left out. */
+export async function readCoveredMs(
+  database: Database,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): Promise<{ rigId: number; coveredMs: string }[]> {
+  return rowsOf(
     database,
-    sql`SELECT min(hour) AS "from", max(hour) AS "to" FROM energy_hour WHERE rig_id = ${rigId}`,
+    sql`SELECT rig_id AS "rigId", round(sum(covered_ms)::numeric / count(DISTINCT device))::text AS "coveredMs" FROM energy_hour
+        WHERE hour >= ${new Date(fromMs)} AND hour < ${new Date(toMs)} GROUP BY rig_id`,
   );
-  return row?.from && row.to ? { fromMs: row.from.getTime(), toMs: row.to.getTime() + 3_600_000 } : null;
 }

@@ -40,12 +40,15 @@ export async function overviewOf(
   const statement = await loadStatement(query, principal, nowMs);
   const isWhole = readsEverything(principal);
   const cells = await loadCells(statement, null);
-  const advised = await adviceOf(statement, cells);
+  const { month, views } = statement;
+  const [advised, list, keys, metered] = await Promise.all([
+    adviceOf(statement, cells),
+    isWhole ? unassignedKeysOf(statement) : [],
+    isWhole ? countUnassignedKeys(pool, { month, monthBy: views.monthBy }) : 0,
+    // A lead's page does not speak of other people's rigs.
+    isWhole ? meteredOf(statement) : null,
+  ]);
   const advice = isWhole ? advised.advice : advised.advice.filter((each) => each.team !== null);
-  const list = isWhole ? await unassignedKeysOf(statement) : [];
-  const keys = isWhole
-    ? await countUnassignedKeys(pool, { month: statement.month, monthBy: statement.views.monthBy })
-    : 0;
   return {
     ...headOf(statement),
     isWhole,
@@ -66,8 +69,7 @@ export async function overviewOf(
     identity: identityOf(statement),
     history: historyOf(statement),
     sources: sourcesOf(statement),
-    // A lead's page does not speak of other people's rigs.
-    metered: isWhole ? await meteredOf(statement) : null,
+    metered,
     unconverted: unconvertedOf(statement),
     bridge: bridgeOf(statement, cells),
     advice,

@@ -92,13 +92,27 @@ function inForce(model: ModelInfo, day: Day): { entry: ConditionalPrice; from: D
  * @returns null when the catalogue does not know the model or has no token price for it: the model is then unpriced,
  *   never free.
  */
-export function listPrice({ provider, model, day }: { provider: string; model: string; day: Day }): ListPrice | null {
-  const found = findModel(provider, model, day);
-  const current = found && inForce(found.model, day);
+export function listPrice(of: { provider: string; model: string; day: Day }): ListPrice | null {
+  const key = `${of.provider}\u0000${of.model}\u0000${of.day}`;
+  const known = found.get(key);
+  if (known !== undefined) return known;
+  const price = lookUp(of);
+  if (found.size >= MOST_KEPT) found.clear();
+  found.set(key, price);
+  return price;
+}
+
+/** The catalogue never changes while a process runs, and a page asks for the same models again and again. */
+const found = new Map<string, ListPrice | null>();
+const MOST_KEPT = 10_000;
+
+function lookUp({ provider, model, day }: { provider: string; model: string; day: Day }): ListPrice | null {
+  const entry = findModel(provider, model, day);
+  const current = entry && inForce(entry.model, day);
   if (!current) return null;
   const perMillion: Partial<Record<TokenKind, Decimal>> = {};
-  let isBaseOnly = Array.isArray(found.model.prices)
-    ? found.model.prices.some((entry) => entry.constraint?.type === "time_of_date")
+  let isBaseOnly = Array.isArray(entry.model.prices)
+    ? entry.model.prices.some((price) => price.constraint?.type === "time_of_date")
     : false;
   for (const kind of TOKEN_KINDS) {
     const value = current.entry.prices[PRICE_KEY[kind]];
@@ -109,13 +123,13 @@ export function listPrice({ provider, model, day }: { provider: string; model: s
   }
   if (Object.keys(perMillion).length === 0) return null;
   return {
-    provider: found.provider.id,
-    model: found.model.id,
-    name: found.model.name ?? found.model.id,
+    provider: entry.provider.id,
+    model: entry.model.id,
+    name: entry.model.name ?? entry.model.id,
     currency: "USD",
     perMillion,
     from: current.from,
-    source: [CATALOGUE, found.provider.pricing_urls?.[0]].filter((text) => text !== undefined).join(", "),
+    source: [CATALOGUE, entry.provider.pricing_urls?.[0]].filter((text) => text !== undefined).join(", "),
     isBaseOnly,
   };
 }

@@ -3,7 +3,7 @@ import { dayInZone, type Month, monthBoundsMs, monthOf } from "../../core/calend
 import { type Decimal, decimal, divide, format, formatFixed, sum } from "../../core/decimal.ts";
 import { percentOf } from "../../core/statement/figure.ts";
 import { pool } from "../../db/client.ts";
-import { energySpan, readEnergyHours } from "../../db/power.ts";
+import { readCoveredMs } from "../../db/power.ts";
 import type { RigRow } from "../../db/rigs.ts";
 import type { Statement } from "./load.ts";
 
@@ -28,17 +28,13 @@ export async function meteredOf(statement: Statement): Promise<Overview["metered
   const zone = statement.organisation.zone;
   const rigs = statement.rigs.filter((rig) => monthOf(rig.terms.asset.inService) <= month);
   if (rigs.length === 0 || month > monthOf(dayInZone(nowMs, zone))) return null;
-  const parts = await Promise.all(
-    rigs.map(async (rig) => {
-      const { fromMs, toMs } = rigStretch(rig, { month, zone, nowMs });
-      const hours = await readEnergyHours(pool, { rigId: rig.id, fromMs, toMs });
-      const coveredMs = Math.min(
-        hours.reduce((total, hour) => total + hour.coveredMs, 0),
-        toMs - fromMs,
-      );
-      return { rig, coveredMs, serviceMs: toMs - fromMs, span: await energySpan(pool, rig.id) };
-    }),
-  );
+  const { startMs, endMs } = monthBoundsMs(month, zone);
+  const covered = await readCoveredMs(pool, { fromMs: startMs, toMs: endMs });
+  const parts = rigs.map((rig) => {
+    const { fromMs, toMs } = rigStretch(rig, { month, zone, nowMs });
+    const coveredMs = Number(covered.find((each) => each.rigId === rig.id)?.coveredMs ?? "0");
+    return { rig, coveredMs: Math.min(coveredMs, toMs - fromMs), serviceMs: toMs - fromMs };
+  });
   const measured = sum(parts.map((part) => hoursOf(part.coveredMs)));
   const whole = sum(parts.map((part) => hoursOf(part.serviceMs)));
   const worst = parts
