@@ -1,5 +1,6 @@
 import { AppError } from "../lib/core/app-error.ts";
 import { COMMANDS, USAGE } from "./commands/index.ts";
+import { wrongWords } from "./commands/output.ts";
 
 // npm run -s tokenwatt -- COMMAND ...: everything the pages do with files and figures, for scripts and cron.
 // Exit codes: 0 done, 1 refused or a difference found, 2 wrong words or a file that no format claims.
@@ -11,8 +12,11 @@ if (name === undefined || name === "help" || name === "--help" || name === "-h")
 } else {
   const load = COMMANDS[name];
   if (!load) {
-    console.error(`There is no command "${name}".\n\n${USAGE}`);
-    process.exitCode = 2;
+    const message = `There is no command "${name}".`;
+    process.exitCode = wrongWords(
+      words.includes("--json") ? message : `${message}\n\n${USAGE}`,
+      words.includes("--json"),
+    );
   } else await runCommand(load, words);
 }
 

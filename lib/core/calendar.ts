@@ -66,6 +66,11 @@ export function isZone(zone: string): boolean {
   }
 }
 
+/** @throws AppError invalid-input when no such time zone exists. */
+export function checkZone(zone: string): void {
+  if (!isZone(zone)) throw new AppError("invalid-input", `"${zone}" is not a time zone. Write it as Europe/Berlin.`);
+}
+
 /** The calendar day of an instant as people in `zone` write it. */
 export function dayInZone(epochMs: number, zone: string): Day {
   return Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone).toPlainDate().toString() as Day;

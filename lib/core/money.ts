@@ -8,3 +8,6 @@ export function readCurrency(text: string | null | undefined): string | null {
   const trimmed = text?.trim() ?? "";
   return trimmed === "" ? null : trimmed.toUpperCase();
 }
+
+/** A three-letter code: what a provider's own export writes. Anything else in its place is another cell, shifted. */
+export const isCurrencyCode = (text: string): boolean => /^[A-Za-z]{3}$/.test(text);

@@ -61,6 +61,15 @@ export async function findSameBytes(
   );
 }
 
+/** Another import of the same bytes (for the same rig) that is posted now. Ask under the posting lock. */
+export async function findPostedTwin(database: Database, row: ImportRow): Promise<number | null> {
+  const twin = await oneRow<{ id: number }>(
+    database,
+    sql`SELECT id FROM import WHERE sha256 = ${row.sha256} AND id <> ${row.id} AND rig_id IS NOT DISTINCT FROM ${row.rigId}::int AND state = 'posted' LIMIT 1`,
+  );
+  return twin?.id ?? null;
+}
+
 /** Class of the advisory locks that say "this import is being read"; PostgreSQL frees them with the connection. */
 const READING_LOCK = 7_263_512;
 /** A file's import row is written a moment before its reading transaction takes the lock. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { decimal, format, sum } from "../core/decimal.ts";
 import { pool } from "../db/client.ts";
-import { rollupDifferences } from "../db/ledger-writes.ts";
+import { readImport } from "../db/imports.ts";
+import { rollupDifferences } from "../db/rollups.ts";
 import { rowsOf, sql } from "../db/sql.ts";
 import { freshDatabase } from "../db/test-database.ts";
 import { ingestFile } from "./ingest.ts";
@@ -9,6 +10,7 @@ import { createRig } from "./rigs.ts";
 import { createRule, withdrawRule } from "./rules.ts";
 import { createTeam } from "./teams.ts";
 import { undoImport } from "./undo-import.ts";
+import { verify } from "./verify.ts";
 
 const BY = "test";
 const NOW = Date.parse("2026-07-15T12:00:00Z");
@@ -83,8 +85,59 @@ describe("a cost export", () => {
 
   it("refuses the same account's money in another grouping, unless told to replace", async () => {
     const ungrouped = MAY.replaceAll(/,1000,tokens,"[^"]*",,,proj_.,/g, ",,,,,,,");
-    await expect(ingest("may-total.csv", ungrouped)).rejects.toThrow("already counts this account's money");
+    const refused = await ingest("may-total.csv", ungrouped);
+    expect(refused).toMatchObject({ isPosted: false, sameAs: null });
+    expect(refused.refusal).toContain("already counts this account's money");
+    expect(refused.summary?.totals).toEqual([{ currency: "USD", amount: "50.128456789012" }]);
     expect(await totals()).toEqual({ "2026-05 unassigned": "50.128456789012" });
+
+    const replacing = await ingest("may-total.csv", ungrouped, { replace: true });
+    expect(replacing).toMatchObject({ isPosted: true, sameAs: null, replaced: [1] });
+    expect(await readImport(pool, refused.importId)).toMatchObject({ state: "discarded" });
+    await undoImport({ importId: replacing.importId, by: BY });
+    expect(await totals()).toEqual({ "2026-05 unassigned": "50.128456789012" });
+    expect(await rollupDifferences(pool)).toEqual([]);
+  });
+
+  it("reads a file again that could not be posted, instead of pointing to the preview it left", async () => {
+    const broken = openaiCsv([{ day: "2026-01-01", amount: "12,50", organisation: "org-9" }]).replace(
+      "12,50",
+      '"12,50"',
+    );
+    const first = await ingest("broken.csv", broken);
+    const second = await ingest("broken.csv", broken);
+    expect(first).toMatchObject({ isPosted: false, state: "needs-you" });
+    expect(second).toMatchObject({ isPosted: false, state: "needs-you", sameAs: null });
+    expect(second.summary?.issues).toContainEqual(expect.objectContaining({ severity: "blocking", row: 2 }));
+    expect(await readImport(pool, first.importId)).toMatchObject({ state: "discarded" });
+  });
+
+  it("posts the same bytes once when they arrive twice at the same time", async () => {
+    const text = openaiCsv([{ day: "2026-01-02", amount: "3", organisation: "org-10" }]);
+    const both = await Promise.all([ingest("one.csv", text), ingest("two.csv", text)]);
+    const posted = both.filter((each) => each.isPosted);
+    expect(posted).toHaveLength(1);
+    expect(both.find((each) => !each.isPosted)).toMatchObject({ state: "discarded", sameAs: posted[0]?.importId });
+    await undoImport({ importId: posted[0]?.importId ?? 0, by: BY });
+  });
+
+  it("keeps every place of amounts with 40 decimals up to the ledger's rounding, and verify holds", async () => {
+    const third = `0.${"3".repeat(40)}`;
+    const days = ["2026-01-03", "2026-01-04", "2026-01-05"];
+    const done = await ingest(
+      "long.csv",
+      openaiCsv(days.map((day) => ({ day, amount: third, organisation: "org-11" }))),
+    );
+    expect(done.summary?.totals).toEqual([{ currency: "USD", amount: `0.${"9".repeat(40)}` }]);
+    expect((await totals())["2026-01 unassigned"]).toBe("1");
+    expect((await verify(NOW)).differences).toEqual([]);
+    await undoImport({ importId: done.importId, by: BY });
+  });
+
+  it("refuses a time zone that does not exist before it keeps anything", async () => {
+    await expect(ingest("zone.csv", MAY, { zone: "Mars/Olympus" })).rejects.toThrow(
+      '"Mars/Olympus" is not a time zone',
+    );
   });
 
   it("moves to a team when a rule says so, splits to the last digit, and moves back when the rule goes", async () => {

@@ -3,7 +3,7 @@ import { AppError } from "../core/app-error.ts";
 import { audit } from "../db/audit.ts";
 import { type CoverageRow, coverageOf, type Overlap, overlapsOf } from "../db/coverage.ts";
 import { changeImport } from "../db/import-writes.ts";
-import { countIssues, countLive, type ImportRow, lockImport, setPosted } from "../db/imports.ts";
+import { countIssues, countLive, findPostedTwin, type ImportRow, lockImport, setPosted } from "../db/imports.ts";
 import { COVERED_DAY, lastEntryId, lockPosting, reverseEntries } from "../db/ledger-writes.ts";
 import { setPowerPosted } from "../db/power.ts";
 import { addToRollups } from "../db/rollups.ts";
@@ -85,6 +85,12 @@ async function refuseUnlessPostable(client: PoolClient, row: ImportRow): Promise
   }
   if (row.state !== "ready" && row.state !== "needs-you") {
     throw new AppError("conflict", `Import ${row.id} is ${row.state} and cannot be posted.`);
+  }
+  const twin = await findPostedTwin(client, row);
+  if (twin !== null) {
+    throw new AppError("conflict", `The same bytes were posted meanwhile as import ${twin}. Nothing was done.`, {
+      sameAs: twin,
+    });
   }
   const { blocking } = await countIssues(client, row.id);
   if (blocking > 0) {

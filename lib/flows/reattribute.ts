@@ -7,7 +7,7 @@ import { postAttributed, stageDecisions } from "./attribute-import.ts";
 
 /**
  * Brings the live entries of an import in line with the rules in force: entries decided otherwise are reversed and
- * posted anew. @returns how many entries were written.
+ * posted anew. @returns how many entries were posted anew.
  */
 export async function reattributeImport(client: PoolClient, importId: number): Promise<number> {
   const row = await readImport(client, importId);
@@ -15,14 +15,14 @@ export async function reattributeImport(client: PoolClient, importId: number): P
   const rules = await stageDecisions(client, importId);
   if ((await stageChangedLines(client, importId)) === 0) return 0;
   const before = await lastEntryId(client);
-  const reversed = await reverseEntries(
+  await reverseEntries(
     client,
     sql`e.import_id = ${importId} AND e.line_id IN (SELECT line_id FROM pg_temp.changed_line)`,
     { causeId: importId, because: "Attribution changed" },
   );
   const posted = await postAttributed(client, { row, rules, onlyChanged: true });
   await addToRollups(client, before);
-  return reversed + posted;
+  return posted;
 }
 
 /** The same for every import that still counts. Call it in the transaction that changes a rule. */

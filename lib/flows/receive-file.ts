@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
 import { AppError } from "../core/app-error.ts";
+import { checkZone } from "../core/calendar.ts";
 import { pool } from "../db/client.ts";
-import { changeImport, copyIssues, insertImport } from "../db/import-writes.ts";
-import { findSameBytes, holdReading } from "../db/imports.ts";
+import { changeImport, copyIssues, dropStaged, insertImport } from "../db/import-writes.ts";
+import { findSameBytes, holdReading, lockImport } from "../db/imports.ts";
 import { findRig } from "../db/rigs.ts";
 import { inTransaction } from "../db/transaction.ts";
 import type { ReadOptions } from "../importers/importer.ts";
@@ -51,6 +52,7 @@ class SameBytes extends Error {
  * @throws AppError unknown-format, ambiguous-format, too-large, not-found (rig), invalid-input (zone)
  */
 export async function receiveFile(input: ReceiveInput): Promise<Received> {
+  if (input.zone) checkZone(input.zone);
   const rig = input.rig ? await findRig(pool, input.rig) : null;
   const importId = await insertImport(pool, {
     fileName: input.fileName,
@@ -116,9 +118,21 @@ async function stage(client: PoolClient, { input, importId, rigId, options, dige
     },
   });
   digest.sha256 = hash.digest("hex");
-  const same = await findSameBytes(client, { sha256: digest.sha256, exceptId: importId, rigId });
-  if (same) throw new SameBytes(same.id);
+  const same = { sha256: digest.sha256, exceptId: importId, rigId };
+  for (let other = await findSameBytes(client, same); other; other = await findSameBytes(client, same)) {
+    const isGone = input.replacesPreview === true && (await discardPreview(client, { id: other.id, forId: importId }));
+    if (!isGone) throw new SameBytes(other.id);
+  }
   return finish(client, { input, importId, sink, result, digest });
+}
+
+/** @returns false when the other import is more than a preview: it was posted, now or meanwhile. */
+async function discardPreview(client: PoolClient, { id, forId }: { id: number; forId: number }): Promise<boolean> {
+  const other = await lockImport(client, id);
+  if (other?.state !== "ready" && other?.state !== "needs-you") return false;
+  await dropStaged(client, id);
+  await changeImport(client, id, { state: "discarded", message: `Read again as import ${forId}.` });
+  return true;
 }
 
 async function finish(

@@ -100,13 +100,15 @@ function teamRow(
   const which = { bearer: "team", teamId: team.id } as const;
   const tco = totalOf(statement, { ...which, month: statement.month });
   const previous = previousOf(statement, which);
+  // Nothing known of a month is no fall to zero.
+  const hasData = stateOf(statement, statement.month) !== "no-data";
   const own = cells.now.filter((row) => row.bearer === "team" && row.teamId === team.id);
   return {
     team: team.slug,
     name: team.name,
     tco: format(tco),
     previous: previous === null ? null : format(previous),
-    change: previous === null ? null : format(subtract(tco, previous)),
+    change: previous === null || !hasData ? null : format(subtract(tco, previous)),
     parts: partsOf(own, isOnAny(statement, team.id, withoutTariff)),
   };
 }

@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { AppError } from "../../lib/core/app-error.ts";
+import { checkZone } from "../../lib/core/calendar.ts";
 import type { CommandContext } from "./index.ts";
-import { printJson } from "./output.ts";
+import { printJson, wrongWords } from "./output.ts";
 import { printSummary } from "./print-summary.ts";
 import { detectFile, unread } from "./read-summary.ts";
 
-/** Errors that say what a file is not; any other is a fault of the call. */
+/** Errors that say what a file is not; any other says that there is no such file. */
 const isAboutFile = (error: AppError): boolean =>
   ["unknown-format", "ambiguous-format", "unreadable-file", "too-large"].includes(error.code);
 
@@ -15,10 +16,8 @@ export async function run(words: string[], { wantsJson }: CommandContext): Promi
     allowPositionals: true,
     options: { account: { type: "string" }, zone: { type: "string" } },
   });
-  if (positionals.length === 0) {
-    console.error("Name at least one file: detect FILE...");
-    return 2;
-  }
+  if (positionals.length === 0) return wrongWords("Name at least one file: detect FILE...", wantsJson);
+  if (values.zone) checkZone(values.zone);
   let code = 0;
   const results: object[] = [];
   for (const path of positionals) {
@@ -27,8 +26,8 @@ export async function run(words: string[], { wantsJson }: CommandContext): Promi
       results.push(detected);
       if (!wantsJson) printSummary(detected);
     } catch (error) {
-      if (!(error instanceof AppError) || !isAboutFile(error)) throw error;
-      code = 2;
+      if (!(error instanceof AppError)) throw error;
+      code = Math.max(code, isAboutFile(error) ? 2 : 1);
       results.push(unread(path, error));
       if (!wantsJson) console.error(error.message);
     }

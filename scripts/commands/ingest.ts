@@ -3,7 +3,7 @@ import { AppError } from "../../lib/core/app-error.ts";
 import { importById } from "../../lib/flows/imports.ts";
 import { type Ingested, ingestFile } from "../../lib/flows/ingest.ts";
 import type { CommandContext } from "./index.ts";
-import { printJson } from "./output.ts";
+import { printJson, wrongWords } from "./output.ts";
 import { printSummary } from "./print-summary.ts";
 import { openFile, unread } from "./read-summary.ts";
 
@@ -20,10 +20,7 @@ export async function run(words: string[], { wantsJson }: CommandContext): Promi
       replace: { type: "boolean", default: false },
     },
   });
-  if (positionals.length === 0) {
-    console.error("Name at least one file: ingest FILE...");
-    return 2;
-  }
+  if (positionals.length === 0) return wrongWords("Name at least one file: ingest FILE...", wantsJson);
   const results: object[] = [];
   let code = 0;
   for (const path of positionals) {
@@ -76,12 +73,24 @@ async function ingestOne(
 }
 
 async function sentence(done: Ingested): Promise<string> {
-  if (done.sameAs !== null) return `The same bytes as import ${done.sameAs}. Nothing was done.`;
+  if (done.sameAs !== null) {
+    const { state, message } = await importById(done.sameAs);
+    const since = state === "superseded" ? ` ${message}` : "";
+    return `The same bytes as import ${done.sameAs}. Nothing was done.${since}`;
+  }
   if (done.isPosted) {
     const replaced = done.replaced.length > 0 ? `, replacing import ${done.replaced.join(", ")} on those days` : "";
     return `Posted as import ${done.importId}: ${done.entries} ledger entries${replaced}.`;
   }
+  if (done.refusal !== null)
+    return `Import ${done.importId} is not posted. ${done.refusal} Add --replace to replace it.`;
   return `Import ${done.importId} is not posted. ${(await importById(done.importId)).message}`;
+}
+
+function stateOf({ isPosted, sameAs, refusal, state }: Ingested): string {
+  if (isPosted) return "posted";
+  if (sameAs !== null) return "unchanged";
+  return refusal === null ? state : "refused";
 }
 
 async function resultOf(done: Ingested, fileName: string, message: string): Promise<object> {
@@ -94,7 +103,7 @@ async function resultOf(done: Ingested, fileName: string, message: string): Prom
     issues: done.summary?.issues ?? [],
     import: {
       id: done.sameAs ?? done.importId,
-      state: done.isPosted ? "posted" : done.sameAs !== null ? "unchanged" : done.state,
+      state: stateOf(done),
       entries: done.entries,
       replaced: done.replaced,
       sameAs: done.sameAs,

@@ -7,6 +7,13 @@ export const typedPath = (path: string): string => resolve(callerFolder(), path)
 /** JSON on one call, one value. */
 export const printJson = (value: unknown): void => console.log(JSON.stringify(value, null, 2));
 
+/** What was typed is no command: said on stderr, or as JSON. @returns the exit code for it */
+export function wrongWords(message: string, wantsJson: boolean): number {
+  if (wantsJson) printJson({ error: { code: "usage", message } });
+  else console.error(message);
+  return 2;
+}
+
 /** Columns padded to the widest cell; numbers (given as `right`) to the right. */
 export function printTable(rows: readonly (readonly string[])[], right: readonly number[] = []): void {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -109,6 +109,15 @@ class Rows implements RowReader {
       this.#block(row, "cost_usd", "amount-unreadable", `"${costText}" is not an amount in dollars.`);
       return;
     }
+    if (readAmount(cell("cost_type"))) {
+      this.#block(
+        row,
+        "cost_type",
+        "cells-shifted",
+        "The cost type is a number: an amount with a comma and no quotes has shifted the cells. Mend the row or leave it out.",
+      );
+      return;
+    }
     const kind = this.#kinds.get(cell("token_type"));
     if (!kind.isKnown) this.#unknownKind(row, cell("token_type"));
     this.#sums.add(CURRENCY, billed);

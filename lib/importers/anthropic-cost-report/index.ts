@@ -1,5 +1,5 @@
 import { utcDay } from "../../core/calendar.ts";
-import { readCurrency } from "../../core/money.ts";
+import { isCurrencyCode, readCurrency } from "../../core/money.ts";
 import type { JsonImporter, JsonValue, ReadOptions, Sample, Sink } from "../importer.ts";
 import { textOrNull, withoutEmails } from "../person.ts";
 import { centsToUnits, readAmount } from "../source/amount.ts";
@@ -81,6 +81,10 @@ function readResult({ row, value }: { row: number; value: JsonObject }, bucket: 
   const currency = readCurrency(field(value, "currency"));
   if (!currency) {
     block("currency", "currency-missing", "The amount has no currency.");
+    return;
+  }
+  if (!isCurrencyCode(currency)) {
+    block("currency", "currency-unreadable", `"${currency}" is not a currency, such as USD.`);
     return;
   }
   if (field(value, "workspace_id")) groups.add("workspace");

@@ -11,7 +11,7 @@ import { Tally } from "../source/tally.ts";
 import { clippedDays, type FocusTime, isNull, readCost, readFocusTime, readJsonCell } from "./cells.ts";
 import { type FocusPositions, positionsOf } from "./positions.ts";
 import { providerIdentity } from "./provider.ts";
-import { blocking, isFrequency, RULES, readCategory, reportColumns } from "./rules.ts";
+import { blocking, currencyProblem, isFrequency, RULES, readCategory, reportColumns } from "./rules.ts";
 import { modelOf, tokenKind, tokensOf } from "./tokens.ts";
 
 type Time = { readonly time: FocusTime | null };
@@ -66,15 +66,9 @@ export class FocusRows implements RowReader {
     if (!days) return;
     const billed = this.#readBilled(costText, row);
     if (!billed) return;
-    if (currencyText === "") {
-      this.#sink.issue(
-        blocking(
-          row,
-          "BillingCurrency",
-          "currency-missing",
-          "BillingCurrency is empty, so the amount is in no currency. Mend the row or leave it out.",
-        ),
-      );
+    const problem = currencyProblem(currencyText, row);
+    if (problem) {
+      this.#sink.issue(problem);
       return;
     }
     const currency = this.#currencies.get(currencyText);
@@ -212,13 +206,8 @@ export class FocusRows implements RowReader {
     }
     const cost = readCost(text);
     if (!cost) {
-      this.#sink.issue({
-        severity: "warning",
-        row,
-        column: "EffectiveCost",
-        code: "effective-cost-unreadable",
-        message: `"${text}" is not an amount; BilledCost stands for it.`,
-      });
+      const message = `"${text}" is not an amount; BilledCost is not put in its place. Mend the row or leave it out.`;
+      this.#sink.issue(blocking(row, "EffectiveCost", "effective-cost-unreadable", message));
       return null;
     }
     if (cost.isFormatted) this.#tally.note(RULES.effectiveFormatted, row);

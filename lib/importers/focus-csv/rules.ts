@@ -1,6 +1,7 @@
 import type { Issue } from "../../core/issue.ts";
 import type { ChargeCategory } from "../../core/usage-line.ts";
 import type { Sink } from "../importer.ts";
+import { readAmount } from "../source/amount.ts";
 import { about, type Columns } from "../source/headed-table.ts";
 import { FOCUS_COLUMNS, MANDATORY, STANDS_FOR } from "./columns.ts";
 
@@ -135,3 +136,21 @@ export const blocking = (row: number, column: string, code: string, message: str
   code,
   message,
 });
+
+/** FOCUS allows free text for a virtual currency, but a number there is a cell that slipped. Null when all is well. */
+export function currencyProblem(text: string, row: number): Issue | null {
+  if (text === "")
+    return blocking(
+      row,
+      "BillingCurrency",
+      "currency-missing",
+      "BillingCurrency is empty, so the amount is in no currency. Mend the row or leave it out.",
+    );
+  if (!readAmount(text)) return null;
+  return blocking(
+    row,
+    "BillingCurrency",
+    "currency-unreadable",
+    `"${text}" is a number, not a currency: a comma inside a cell without quotes has shifted the cells. Mend the row or leave it out.`,
+  );
+}

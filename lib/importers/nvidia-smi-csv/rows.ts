@@ -4,9 +4,9 @@ import { TupleMemo } from "../source/keys.ts";
 import { isOrderedStamp, StampReader } from "../source/stamps.ts";
 import { Tally } from "../source/tally.ts";
 import type { Layout, PowerColumn } from "./layout.ts";
-import { TALLIED } from "./problems.ts";
+import { problemOf, TALLIED } from "./problems.ts";
 import { TickSplitter, tickPlan } from "./ticks.ts";
-import { MISSING, NEGATIVE, readMilliwatts, UNREADABLE } from "./watts.ts";
+import { CUT, MISSING, readMilliwatts } from "./watts.ts";
 
 const EARLIEST_MS = Date.UTC(2000, 0, 1);
 const MS_PER_DAY = 86_400_000;
@@ -26,6 +26,8 @@ export class PowerRows implements RecordReader {
   readonly #tally: Tally;
   readonly #devices = new TupleMemo(([text = ""]) => this.#deviceName(text));
   readonly #ticks: TickSplitter | null;
+  /** Cells of a whole row; a header's blank ones at the end are none. */
+  readonly #width: number;
   #held: Held[] = [];
   #isHeader: boolean;
   #unreadable: Held | null = null;
@@ -41,6 +43,7 @@ export class PowerRows implements RecordReader {
     this.#tally = new Tally(sink);
     this.#isHeader = layout.header !== null;
     this.#ticks = this.#splitter(sample, options.zone);
+    this.#width = layout.width - (layout.header ? trailingBlanks(layout.header) : 0);
   }
 
   #splitter(sample: Sample, zone: string | null): TickSplitter | null {
@@ -156,18 +159,11 @@ export class PowerRows implements RecordReader {
     const { limit, name } = this.#layout;
     const at = (position: number) => (shift > 0 && position > name ? position + shift : position);
     const cell = cells[at(column.position)] ?? "";
-    const milliwatts = readMilliwatts(cell, column.factor);
+    // A row that ends in its power, where others go on, was cut: 65.30 W may have become 6.
+    const isCut = cells.length < this.#width && at(column.position) === cells.length - 1;
+    const milliwatts = isCut ? CUT : readMilliwatts(cell, column.factor);
     if (milliwatts <= 0) {
-      this.#tally.note(
-        milliwatts === 0
-          ? TALLIED.zero
-          : milliwatts === NEGATIVE
-            ? TALLIED.negative
-            : milliwatts === UNREADABLE
-              ? TALLIED.unreadable
-              : TALLIED.missing,
-        row,
-      );
+      this.#tally.note(problemOf(milliwatts), row);
       // A row without a reading still has its place in the tick.
       if (this.#ticks) this.#ticks.add({ row, atMs, milliwatts: MISSING });
       return;

@@ -2,6 +2,8 @@
 export const MISSING = -1;
 export const UNREADABLE = -2;
 export const NEGATIVE = -3;
+/** The row ends inside the cell. */
+export const CUT = -4;
 
 const MISSING_TOKENS = new Set([
   "",

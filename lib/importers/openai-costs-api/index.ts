@@ -1,5 +1,5 @@
 import { utcDay } from "../../core/calendar.ts";
-import { readCurrency } from "../../core/money.ts";
+import { isCurrencyCode, readCurrency } from "../../core/money.ts";
 import type { JsonImporter, JsonValue, ReadOptions, Sample, Sink } from "../importer.ts";
 import { textOrNull } from "../person.ts";
 import { readAmount } from "../source/amount.ts";
@@ -90,6 +90,10 @@ function readResult(
   const currency = readCurrency(asText(amount.currency));
   if (!currency) {
     block("amount.currency", "currency-missing", "The amount has no currency.");
+    return;
+  }
+  if (!isCurrencyCode(currency)) {
+    block("amount.currency", "currency-unreadable", `"${currency}" is not a currency, such as USD.`);
     return;
   }
   const { day, month } = dayOf(utcDay(bucket.startMs));

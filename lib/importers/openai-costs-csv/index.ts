@@ -1,6 +1,7 @@
 import { utcDay } from "../../core/calendar.ts";
 import type { Decimal } from "../../core/decimal.ts";
 import type { Issue } from "../../core/issue.ts";
+import { isCurrencyCode } from "../../core/money.ts";
 import type { Keys } from "../../core/usage-line.ts";
 import type { ReadOptions, Sink, TableImporter } from "../importer.ts";
 import { hashPerson, textOrNull } from "../person.ts";
@@ -92,7 +93,7 @@ class Rows implements RowReader {
 
   readonly #items = new TupleMemo(([text = ""]) => this.#readItem(text));
   readonly #accounts = new TupleMemo(([cell]) => textOrNull(cell) ?? this.#options.account);
-  readonly #currencies = new TupleMemo(([cell = ""]) => cell.toUpperCase());
+  readonly #currencies = new TupleMemo(([cell = ""]) => (isCurrencyCode(cell) ? cell.toUpperCase() : null));
   readonly #keys = new TupleMemo((cells) => this.#readKeys(cells));
   readonly #periods = new TupleMemo((cells) => this.#readPeriod(cells));
 
@@ -137,7 +138,17 @@ class Rows implements RowReader {
       this.#block(row, "amount_currency", "currency-missing", "The amount has no currency.");
       return;
     }
-    this.#yield({ cells, row, period, billed, currency: this.#currencies.get(currencyText) });
+    const currency = this.#currencies.get(currencyText);
+    if (currency === null) {
+      this.#block(
+        row,
+        "amount_currency",
+        "currency-unreadable",
+        `"${currencyText}" is not a currency. An amount with a comma and no quotes shifts the cells after it; mend the row or leave it out.`,
+      );
+      return;
+    }
+    this.#yield({ cells, row, period, billed, currency });
   }
 
   #yield({ cells, row, period, billed, currency }: ReadRow): void {

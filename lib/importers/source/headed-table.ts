@@ -1,4 +1,4 @@
-import { equals, format } from "../../core/decimal.ts";
+import { type Decimal, equals, format } from "../../core/decimal.ts";
 import type { Issue, IssueSeverity } from "../../core/issue.ts";
 import type { RecordReader, Sink } from "../importer.ts";
 import { type MoneySums, readAmount } from "./amount.ts";
@@ -184,9 +184,18 @@ function hasSoundShape(table: HeadedTable, columns: Columns, cells: readonly str
 }
 
 /** Is the text where a date should be the label of a total? */
-export const isTotalLabel = (text: string): boolean => /^(?:grand |sub)?total$/i.test(text);
+export const isTotalLabel = (text: string): boolean =>
+  /^(?:grand |sub|filtered )?totals?(?: \([A-Z]{3}\))?:?$/i.test(text);
+
+/** A total is only compared, so a currency sign and thousands commas do no harm. */
+const readTotal = (text: string): Decimal | null =>
+  readAmount(
+    /^-?[$€£¥]?-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^-?[$€£¥]/.test(text) ? text.replaceAll(/[$€£¥,\s]/g, "") : text,
+  );
 
 const TOTAL_WORDS = /\b(sub)?totals?\b|\bsum\b|\bsumme\b/i;
+
+type HeldTotal = { row: number; currency: string; amountText: string; isLabelled: boolean };
 
 /**
  * Rows without a date at the end of a file are its own totals: they are compared with the lines, not added to them.
@@ -196,7 +205,7 @@ export class TrailingTotals {
   readonly #sink: Sink;
   readonly #sums: MoneySums;
   readonly #dateColumn: string;
-  #held: { row: number; currency: string; amountText: string }[] = [];
+  #held: HeldTotal[] = [];
 
   constructor(at: { sink: Sink; sums: MoneySums; dateColumn: string }) {
     this.#sink = at.sink;
@@ -214,9 +223,10 @@ export class TrailingTotals {
       at.amount !== "" &&
       cells.every((cell) => {
         const text = cell.trim();
-        return text === "" || /^[A-Za-z]{3}$/.test(text) || TOTAL_WORDS.test(text) || readAmount(text) !== null;
+        return text === "" || /^[A-Za-z]{3}$/.test(text) || TOTAL_WORDS.test(text) || readTotal(text) !== null;
       });
-    if (mayBeTotal) this.#held.push({ row: at.row, currency: at.currency, amountText: at.amount });
+    const isLabelled = cells.some((cell) => TOTAL_WORDS.test(cell));
+    if (mayBeTotal) this.#held.push({ row: at.row, currency: at.currency, amountText: at.amount, isLabelled });
     else this.#dateMissing(at.row);
     return mayBeTotal;
   }
@@ -229,21 +239,22 @@ export class TrailingTotals {
 
   /** Call at the end of the file. */
   settle(): void {
-    for (const { row, currency, amountText } of this.#held) this.#compare(row, currency, amountText);
+    for (const held of this.#held) this.#compare(held);
     this.#held = [];
   }
 
-  #compare(row: number, written: string, amountText: string): void {
-    const stated = readAmount(amountText);
+  #compare({ row, currency: written, amountText, isLabelled }: HeldTotal): void {
+    const stated = readTotal(amountText);
     const currencies = this.#sums.currencies();
     const currency = written !== "" ? written.toUpperCase() : currencies.length === 1 ? (currencies[0] ?? null) : null;
-    if (!stated || !currency) {
+    const total = this.#sums.total(currency ?? "");
+    const isEqual = stated !== null && equals(stated, total);
+    // Neither called a total nor equal to one: a charge that lost its date, which must not be passed over.
+    if (!stated || !currency || !(isEqual || isLabelled)) {
       this.#dateMissing(row);
       return;
     }
     this.#sink.statedTotal({ row, currency, amount: stated });
-    const total = this.#sums.total(currency);
-    const isEqual = equals(stated, total);
     this.#sink.issue({
       severity: isEqual ? "notice" : "warning",
       row,

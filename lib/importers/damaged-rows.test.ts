@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { readWhole } from "./testing/read-whole.ts";
+
+const OPENAI =
+  "start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_currency,quantity,quantity_unit,line_item,user_id,api_key_id,project_id,organization_id,project_name,organization_name,user_email,api_source";
+const CONSOLE =
+  "usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,list_price_usd,cost_type,inference_geo,speed";
+const FOCUS =
+  "BilledCost,EffectiveCost,BillingCurrency,BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ProviderName,ServiceName";
+const PERIODS = "2026-05-01T00:00:00Z,2026-06-01T00:00:00Z,2026-05-03T00:00:00Z,2026-05-04T00:00:00Z";
+
+const blockingCodes = async (text: string): Promise<string[]> =>
+  (await readWhole(text)).issues.filter((issue) => issue.severity === "blocking").map((issue) => issue.code);
+
+describe("an amount with a comma and no quotes", () => {
+  it("does not become 12 units of a currency called 50", async () => {
+    const text = `${OPENAI}\n1777593600,1777680000,,,12,50,usd,,,,,,,org-1,,,,\n`;
+    expect(await blockingCodes(text)).toEqual(["currency-unreadable"]);
+    expect((await readWhole(text)).summary.totals).toEqual([]);
+  });
+
+  it("is seen in a Console export by the number in its cost type", async () => {
+    const text = `${CONSOLE}\n2026-05-01,Claude Opus 5,Default,k,message,,output,12,50,13,token,,\n`;
+    expect(await blockingCodes(text)).toEqual(["cells-shifted"]);
+  });
+
+  it("is seen in a FOCUS file by the number in its currency", async () => {
+    expect(await blockingCodes(`${FOCUS}\n12,50,11,USD,${PERIODS},Usage,AWS,EC2\n`)).not.toEqual([]);
+    expect(await blockingCodes(`${FOCUS}\n12,11,50,${PERIODS},Usage,AWS,EC2\n`)).toEqual(["currency-unreadable"]);
+  });
+});
+
+describe("a currency", () => {
+  it("in JSON is three letters", async () => {
+    const page = (currency: string) =>
+      `{"object":"page","data":[{"object":"bucket","start_time":1777593600,"end_time":1777680000,"results":[{"object":"organization.costs.result","amount":{"value":4.5,"currency":"${currency}"}}]}]}`;
+    expect(await blockingCodes(page("eur"))).toEqual([]);
+    expect(await blockingCodes(page("50"))).toEqual(["currency-unreadable"]);
+  });
+
+  it("in FOCUS may be a virtual one", async () => {
+    const { summary } = await readWhole(`${FOCUS}\n12,11,DBU,${PERIODS},Usage,AWS,EC2\n`);
+    expect(summary.totals).toEqual([{ currency: "DBU", amount: "12" }]);
+  });
+});
+
+describe("a FOCUS cost that cannot be read", () => {
+  it("blocks, instead of putting the billed cost in the place of the effective one", async () => {
+    expect(await blockingCodes(`${FOCUS}\n12,abc,USD,${PERIODS},Usage,AWS,EC2\n`)).toEqual([
+      "effective-cost-unreadable",
+    ]);
+    expect(await blockingCodes(`${FOCUS}\n12,NULL,USD,${PERIODS},Usage,AWS,EC2\n`)).toEqual([]);
+  });
+});
+
+describe("the last row without a date", () => {
+  const rows = `${OPENAI}\n1777593600,1777680000,,,2.50,usd,,,,,,,org-1,,,,\n`;
+  const last = (cells: string) => readWhole(`${rows}${cells}\n`);
+
+  it.each([
+    "Total,,,,$2.50,usd,,,,,,,,,,,",
+    'TOTAL:,,,,"2.50",,,,,,,,,,,,',
+    "Grand total,,,,2.5,usd,,,,,,,,,,,",
+    ",,,,2.50,usd,,,,,,,,,,,",
+  ])("is compared when it is a total: %s", async (cells) => {
+    const { issues, summary } = await last(cells);
+    expect(issues.map(({ code }) => code)).toEqual(["total-agrees"]);
+    expect(summary.totals).toEqual([{ currency: "USD", amount: "2.5" }]);
+  });
+
+  it("may be a total that differs, with thousands commas", async () => {
+    const { summary, issues } = await last('Total (USD),,,,"1,002.50",usd,,,,,,,,,,,');
+    expect(issues).toContainEqual(expect.objectContaining({ severity: "warning", code: "total-differs" }));
+    expect(summary.statedTotals[0]).toMatchObject({ stated: "1002.5", difference: "1000" });
+  });
+
+  it("blocks when nothing calls it a total and it equals none: a charge may have lost its date", async () => {
+    const { issues } = await last(",,,,7.00,usd,,,,,,,,,,,");
+    expect(issues).toContainEqual(expect.objectContaining({ severity: "blocking", code: "date-missing", row: 3 }));
+  });
+});
+
+describe("a cache write of a length not known yet", () => {
+  const report = (tokenType: string) =>
+    readWhole(
+      `{"data":[{"starting_at":"2026-05-01T00:00:00Z","ending_at":"2026-05-02T00:00:00Z","results":[{"currency":"USD","amount":"150","token_type":"${tokenType}"}]}],"has_more":false}`,
+    );
+
+  it("counts its cost without a token kind", async () => {
+    const kinds = ["5m", "1h", "24h"].map((length) => `cache_creation.ephemeral_${length}_input_tokens`);
+    const read = await Promise.all(kinds.map(report));
+    expect(read.map(({ lines }) => lines[0]?.costKind)).toEqual(["cacheWrite5m", "cacheWrite1h", "other"]);
+    expect(read[2]?.issues).toContainEqual(expect.objectContaining({ code: "token-type-unknown" }));
+    expect(read[2]?.summary.totals).toEqual([{ currency: "USD", amount: "1.5" }]);
+  });
+});
+
+describe("a power log that was stopped while writing", () => {
+  const log = (last: string, header = "timestamp, power.draw [W], utilization.gpu [%]") =>
+    readWhole(
+      `${header}\n2026/05/09 03:57:48.161, 60.00 W, 0 %\n2026/05/09 03:57:49.161, 60.00 W, 0 %\n2026/05/09 03:57:50.161, ${last}`,
+    );
+
+  it("does not take the first digit of its last reading for the whole", async () => {
+    const { issues, summary } = await log("6");
+    expect(issues).toContainEqual(expect.objectContaining({ severity: "warning", code: "row-cut", row: 4 }));
+    expect(summary.energy?.devices[0]?.readings).toBe(2);
+    expect((await log("60.00 W, 0 %")).summary.energy?.devices[0]?.readings).toBe(3);
+  });
+
+  it("reads rows under a header that ends in a comma", async () => {
+    const { summary } = await readWhole(
+      "timestamp, power.draw [W],\n2026/05/09 03:57:48.161, 60.00 W\n2026/05/09 03:57:49.161, 61.00 W\n",
+    );
+    expect(summary.energy?.devices[0]?.readings).toBe(2);
+  });
+});
