@@ -4,12 +4,12 @@ import { requirePrincipal } from "../../lib/auth/require-principal.ts";
 import { overviewOf } from "../../lib/flows/overview.ts";
 import { OverviewView } from "../_overview/overview-view.tsx";
 import { Prefetched } from "../_server/prefetched.tsx";
-import { type SearchParams, viewQuery } from "../_server/view-query.ts";
+import { addressOf, type SearchParams, viewQuery } from "../_server/view-query.ts";
 
 export const metadata: Metadata = { title: "All teams" };
 
 export default async function OverviewPage({ searchParams }: { searchParams: SearchParams }) {
-  const principal = await requirePrincipal("reader");
+  const principal = await requirePrincipal("reader", await addressOf("/", searchParams));
   const query = await viewQuery(searchParams);
   return (
     <Prefetched queries={[{ key: keys.overview(query), read: () => overviewOf(query, principal) }]}>

@@ -5,12 +5,12 @@ import { requirePrincipal } from "../../../lib/auth/require-principal.ts";
 import { listImports, previewOf } from "../../../lib/flows/imports.ts";
 import { ImportsView } from "../../_imports/imports-view.tsx";
 import { Prefetched } from "../../_server/prefetched.tsx";
-import { parameter, type SearchParams } from "../../_server/view-query.ts";
+import { addressOf, parameter, type SearchParams } from "../../_server/view-query.ts";
 
 export const metadata: Metadata = { title: "Imports" };
 
 export default async function ImportsPage({ searchParams }: { searchParams: SearchParams }) {
-  const principal = await requirePrincipal("finance", "/imports");
+  const principal = await requirePrincipal("finance", await addressOf("/imports", searchParams));
   const asked = Number(parameter((await searchParams).import));
   const chosen = Number.isSafeInteger(asked) && asked > 0 ? asked : null;
   return (

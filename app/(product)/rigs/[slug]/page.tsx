@@ -4,7 +4,7 @@ import { requirePrincipal } from "../../../../lib/auth/require-principal.ts";
 import { rigMonthOf } from "../../../../lib/flows/rig-statement.ts";
 import { RigView } from "../../../_rigs/rig-view.tsx";
 import { Prefetched } from "../../../_server/prefetched.tsx";
-import { type SearchParams, viewQuery } from "../../../_server/view-query.ts";
+import { addressOf, type SearchParams, viewQuery } from "../../../_server/view-query.ts";
 
 export const metadata: Metadata = { title: "Rig" };
 
@@ -16,7 +16,7 @@ export default async function RigPage({
   searchParams: SearchParams;
 }) {
   const { slug } = await params;
-  const principal = await requirePrincipal("finance", `/rigs/${slug}`);
+  const principal = await requirePrincipal("finance", await addressOf(`/rigs/${slug}`, searchParams));
   const query = await viewQuery(searchParams);
   return (
     <Prefetched queries={[{ key: keys.rigMonth(slug, query), read: () => rigMonthOf(slug, query, principal) }]}>
