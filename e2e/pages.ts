@@ -1,0 +1,21 @@
+import { globSync } from "node:fs";
+
+/** Every page of the product as its files name it: `/`, `/lines`, `/teams/[slug]`. */
+export const pagesOnDisk = (): string[] =>
+  globSync("**/page.tsx", { cwd: "app/(product)" })
+    .map((file) => `/${file.replaceAll("\\", "/").replace(/\/?page\.tsx$/, "")}`)
+    .sort();
+
+/** One address for each page, in the demo company. */
+export const ADDRESSES: Readonly<Record<string, string>> = {
+  "/": "/",
+  "/demo": "/demo",
+  "/digests": "/digests",
+  "/imports": "/imports",
+  "/lines": "/lines",
+  "/reference": "/reference",
+  "/rigs": "/rigs",
+  "/rigs/[slug]": "/rigs/forge",
+  "/settings": "/settings",
+  "/teams/[slug]": "/teams/support",
+};
