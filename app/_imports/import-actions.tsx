@@ -105,9 +105,11 @@ function effectText(preview: ImportPreview): string {
 }
 
 function Effect({ preview }: { preview: ImportPreview }) {
+  // A discarded file says why: it may be the same bytes as another.
+  const text = preview.state === "discarded" ? preview.message : (preview.whyNot ?? effectText(preview));
   return (
     <div className="act">
-      <span className="small soft">{preview.whyNot ?? effectText(preview)}</span>
+      <span className="small soft">{text}</span>
     </div>
   );
 }
