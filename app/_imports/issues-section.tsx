@@ -31,7 +31,9 @@ export function IssuesSection({ preview, mayLeaveOut }: { preview: ImportPreview
   });
   const { issues, issueCounts } = preview;
   const all = issueCounts.blocking + issueCounts.warning + issueCounts.notice;
-  if (all === 0) {
+  // What was left out by name stays in sight, before and after posting.
+  const leftOut = issues.filter((issue) => issue.leftOutBy).length;
+  if (all + leftOut === 0) {
     return (
       <div className="section-head last-section">
         <h3>Issues</h3>
@@ -54,6 +56,7 @@ export function IssuesSection({ preview, mayLeaveOut }: { preview: ImportPreview
           {issueCounts.blocking === 0
             ? "none stops posting"
             : `${plural(issueCounts.blocking, "row stops", "rows stop")} posting`}
+          {leftOut > 0 && `, ${count(leftOut)} left out`}
         </span>
         <a className="small push" href={`/api/imports/${preview.id}/issues.csv`} download>
           Download as CSV
