@@ -6,8 +6,9 @@ export type Day = string & { readonly __day: true };
 /** A calendar month, `2026-05`. Compares as text. */
 export type Month = string & { readonly __month: true };
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+/** Years from 1970 to 2199: outside, the text is a damaged date. */
+const DAY = /^(?:19[7-9]|2[01]\d)\d-\d{2}-\d{2}$/;
+const MONTH = /^(?:19[7-9]|2[01]\d)\d-(0[1-9]|1[0-2])$/;
 const MS_PER_DAY = 86_400_000;
 
 /** @returns null when the text is not a real calendar day. */

@@ -115,3 +115,55 @@ describe("a power log that was stopped while writing", () => {
     expect(summary.energy?.devices[0]?.readings).toBe(2);
   });
 });
+
+describe("figures no ledger can hold", () => {
+  const cost = (amount: string) => readWhole(`${FOCUS}\n${amount},1,USD,${PERIODS},Usage,AWS,EC2\n`);
+
+  it("block their row, and the largest that fit are read exactly", async () => {
+    const { issues, summary } = await cost("-1E15");
+    expect(issues).toContainEqual(expect.objectContaining({ severity: "blocking", code: "amount-too-large", row: 2 }));
+    expect(summary.lines).toBe(0);
+    expect((await cost("999999999999999.99")).summary.totals[0]?.amount).toBe("999999999999999.99");
+  });
+
+  it("may be token counts", async () => {
+    const text = `${FOCUS},ConsumedQuantity,ConsumedUnit,SkuMeter\n1,1,USD,${PERIODS},Usage,AWS,EC2,1E18,Tokens,Input Tokens\n`;
+    expect(await blockingCodes(text)).toEqual(["tokens-too-large"]);
+  });
+});
+
+describe("text no database keeps", () => {
+  it("loses its NUL characters, and the file says so once", async () => {
+    const { issues, lines } = await readWhole(
+      `${OPENAI}\n1777593600,1777680000,,,2.50,usd,,,,,,a\u0000b,org\u0000,,,,\n`,
+    );
+    expect(issues.map(({ code }) => code)).toEqual(["encoding-damaged"]);
+    expect(lines[0]?.keys.project).toBe("a\uFFFDb");
+  });
+
+  it("loses them from JSON, too, with half surrogate pairs", async () => {
+    const { lines } = await readWhole(
+      `{"data":[{"starting_at":"2026-05-01T00:00:00Z","ending_at":"2026-05-02T00:00:00Z","results":[{"currency":"USD","amount":"150","workspace_id":"a\\u0000b\\ud800"}]}]}`,
+    );
+    expect(lines[0]?.keys.workspace).toBe("a\uFFFDb\uFFFD");
+    const focus = await readWhole(`${FOCUS},Tags\n1,1,USD,${PERIODS},Usage,AWS,EC2,"{""team"":""a\\u0000b""}"\n`);
+    expect(focus.lines[0]?.keys.tags).toEqual({ team: "a\uFFFDb" });
+  });
+});
+
+describe("a date of another age", () => {
+  it("blocks, instead of opening a month in the year 1 or 9999", async () => {
+    for (const year of ["0001", "9999"]) {
+      const text = `${FOCUS}\n1,1,USD,${PERIODS.replaceAll("2026", year)},Usage,AWS,EC2\n`;
+      expect(await blockingCodes(text)).toEqual(["date-unreadable"]);
+    }
+  });
+
+  it("as the end of a period before its start counts as no end", async () => {
+    const { issues, summary } = await readWhole(
+      `${FOCUS}\n1,1,USD,${PERIODS.replace("2026-06-01", "2026-04-01")},Usage,AWS,EC2\n`,
+    );
+    expect(issues.map(({ code }) => code)).toContain("period-end-missing");
+    expect(summary.coverage).toEqual({ from: "2026-05-03", to: "2026-05-03" });
+  });
+});

@@ -7,6 +7,9 @@ export function hashPerson(text: string): string {
   return `person-${createHash("sha256").update(text.trim().toLowerCase()).digest("hex").slice(0, 16)}`;
 }
 
+/** Text as a database keeps it: no NUL and no half of a surrogate pair, which only damaged files hold. */
+export const storable = (text: string): string => text.replaceAll("\u0000", "\uFFFD").toWellFormed();
+
 /** The text with every e-mail address in it replaced by its hash, so that no line carries one. */
 export function withoutEmails(text: string): string {
   return text.includes("@") ? text.replace(EMAIL, hashPerson) : text;

@@ -1,5 +1,6 @@
 import { AppError } from "../core/app-error.ts";
 import type { Importer, ReadOptions, RecordReader, Sample, Sink } from "./importer.ts";
+import { withinLimits } from "./limits.ts";
 import { detect } from "./registry.ts";
 import { type Encoding, TextStream } from "./source/decode.ts";
 import { readJsonValues } from "./source/json.ts";
@@ -36,7 +37,8 @@ type ReadFileInput = {
  * Decodes, detects and reads one file into `sink`. Memory is flat for tables of any size.
  * @throws AppError unknown-format, ambiguous-format, too-large (JSON above 64 Mi characters)
  */
-export async function readFile(input: ReadFileInput): Promise<ReadFileResult> {
+export async function readFile(given: ReadFileInput): Promise<ReadFileResult> {
+  const input = { ...given, sink: withinLimits(given.sink) };
   const decoder = new TextStream((issue) => input.sink.issue(issue));
   const pieces = decoder.decode(input.bytes);
   const { head, isWhole } = await readHead(pieces);

@@ -1,9 +1,11 @@
+import { parseArgs } from "node:util";
 import { listImports } from "../../lib/flows/imports.ts";
 import { OPERATOR } from "../../lib/flows/report.ts";
 import type { CommandContext } from "./index.ts";
 import { printJson, printTable } from "./output.ts";
 
-export async function run(_words: string[], { wantsJson }: CommandContext): Promise<number> {
+export async function run(words: string[], { wantsJson }: CommandContext): Promise<number> {
+  parseArgs({ args: words, options: {} });
   const imports = await listImports(OPERATOR);
   if (wantsJson) printJson(imports);
   else if (imports.length === 0) console.log("Nothing was imported yet.");

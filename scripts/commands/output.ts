@@ -4,6 +4,9 @@ import { callerFolder } from "../../lib/env.ts";
 /** A path as the person typed it, from where they stand. */
 export const typedPath = (path: string): string => resolve(callerFolder(), path);
 
+/** What the database counts its rows up to. */
+export const LARGEST_ID = 2_147_483_647;
+
 /** JSON on one call, one value. */
 export const printJson = (value: unknown): void => console.log(JSON.stringify(value, null, 2));
 

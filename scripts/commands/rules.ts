@@ -3,7 +3,7 @@ import type { RuleWire } from "../../lib/api/wire/records.ts";
 import { AppError } from "../../lib/core/app-error.ts";
 import { createRule, listRules, withdrawRule } from "../../lib/flows/rules.ts";
 import type { CommandContext } from "./index.ts";
-import { printJson, printTable } from "./output.ts";
+import { LARGEST_ID, printJson, printTable } from "./output.ts";
 import { readShares } from "./shares.ts";
 
 const BY = "Command line";
@@ -80,7 +80,8 @@ async function add(words: string[], wantsJson: boolean): Promise<number> {
 
 async function end(word: string | undefined, wantsJson: boolean): Promise<number> {
   const id = Number(word);
-  if (!word || !Number.isSafeInteger(id)) throw new AppError("invalid-input", "Name the rule by its id: rules end 3.");
+  if (!word || !Number.isInteger(id) || id < 1 || id > LARGEST_ID)
+    throw new AppError("invalid-input", "Name the rule by its id: rules end 3.");
   const { moved } = await withdrawRule(id, BY);
   if (wantsJson) printJson({ id, moved });
   else console.log(`Rule ${id} is withdrawn; it moved ${moved} ledger entries.`);

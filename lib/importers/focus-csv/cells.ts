@@ -1,6 +1,6 @@
 import { parseDay, utcDay } from "../../core/calendar.ts";
 import type { Decimal } from "../../core/decimal.ts";
-import { withoutEmails } from "../person.ts";
+import { storable, withoutEmails } from "../person.ts";
 import { readAmount } from "../source/amount.ts";
 import { hasOffset, readIsoMs } from "../source/days.ts";
 
@@ -70,9 +70,9 @@ export function readJsonCell(cell: string): JsonCell {
   if (!parsed) return { values: NOTHING, isReadable: false };
   const values = new Map<string, string>();
   for (const [name, value] of Object.entries(parsed)) {
-    const key = name.trim().toLowerCase();
+    const key = storable(name.trim().toLowerCase());
     if (value === null || values.has(key)) continue;
-    values.set(key, withoutEmails(typeof value === "string" ? value : JSON.stringify(value)));
+    values.set(key, storable(withoutEmails(typeof value === "string" ? value : JSON.stringify(value))));
   }
   return { values: Object.fromEntries(values), isReadable: true };
 }

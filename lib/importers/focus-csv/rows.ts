@@ -159,8 +159,8 @@ export class FocusRows implements RowReader {
   } {
     const charge = readFocusTime(chargeStart);
     const billing = readFocusTime(billingStart);
-    const chargeTo = readFocusTime(chargeEnd)?.ms ?? null;
-    const billingTo = readFocusTime(billingEnd)?.ms ?? null;
+    const chargeTo = endAfter(charge, readFocusTime(chargeEnd));
+    const billingTo = endAfter(billing, readFocusTime(billingEnd));
     const days =
       charge &&
       billing &&
@@ -258,6 +258,10 @@ function known(cells: readonly string[], position: number): string {
   const cell = cellAt(cells, position);
   return isNull(cell) ? "" : cell;
 }
+
+/** An end that is not after its start is none. */
+const endAfter = (start: FocusTime | null, end: FocusTime | null): number | null =>
+  end && (start === null || end.ms > start.ms) ? end.ms : null;
 
 /** Without a stated end a billing period is its calendar month. */
 function nextMonthMs(startMs: number): number {

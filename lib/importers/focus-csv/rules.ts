@@ -75,7 +75,7 @@ export const RULES = {
     "warning",
     "period-end-missing",
     "BillingPeriodEnd",
-    "A period has no end; the row counts for the day it starts.",
+    "A period has no end after its start; the row counts for the day it starts.",
   ),
   providerMissing: rule(
     "warning",

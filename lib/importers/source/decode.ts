@@ -56,6 +56,7 @@ export class TextStream {
   #decoder: TextDecoder | null = null;
   #held: Uint8Array = new Uint8Array(0);
   #sawMultibyte = false;
+  #sawNul = false;
 
   constructor(issue: (issue: Issue) => void) {
     this.#issue = issue;
@@ -73,11 +74,19 @@ export class TextStream {
         this.#held = bytes; // too little to tell by; a short file is decoded at its end
         continue;
       }
-      const text = this.#text(bytes, false);
+      const text = this.#withoutNul(this.#text(bytes, false));
       if (text !== "") yield text;
     }
-    const rest = this.#text(this.#held, true);
+    const rest = this.#withoutNul(this.#text(this.#held, true));
     if (rest !== "") yield rest;
+  }
+
+  /** A disk that lost power leaves NUL where text was; no database keeps it. */
+  #withoutNul(text: string): string {
+    if (!text.includes("\u0000")) return text;
+    if (!this.#sawNul) this.#issue(DAMAGED);
+    this.#sawNul = true;
+    return text.replaceAll("\u0000", "\uFFFD");
   }
 
   #text(bytes: Uint8Array, isLast: boolean): string {
@@ -113,14 +122,7 @@ export class TextStream {
   #notUtf8(bytes: Uint8Array, isLast: boolean): string {
     if (this.#sawMultibyte) {
       this.#decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-      this.#issue({
-        severity: "warning",
-        row: null,
-        column: null,
-        code: "encoding-damaged",
-        message:
-          "Some bytes are not valid UTF-8; those characters are shown as \uFFFD. Amounts and dates are not affected unless an issue names their row.",
-      });
+      this.#issue(DAMAGED);
     } else {
       this.#encoding = "windows-1252";
       this.#decoder = new TextDecoder("windows-1252");
@@ -129,6 +131,15 @@ export class TextStream {
     return this.#decoder.decode(bytes, { stream: !isLast });
   }
 }
+
+const DAMAGED: Issue = {
+  severity: "warning",
+  row: null,
+  column: null,
+  code: "encoding-damaged",
+  message:
+    "Some bytes are not valid text; those characters are shown as \uFFFD. Amounts and dates are not affected unless an issue names their row.",
+};
 
 const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const notice = (code: string, message: string): Issue => ({

@@ -1,5 +1,6 @@
 import type { Issue } from "../../core/issue.ts";
 import type { JsonNumber, JsonValue } from "../importer.ts";
+import { storable } from "../person.ts";
 
 const MAX_DEPTH = 64;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -171,7 +172,7 @@ function endOfString(text: string, start: number): number {
 function unescaped(raw: string): string | null {
   try {
     // A quoted JSON text parses to a string or throws.
-    return JSON.parse(raw) as string;
+    return storable(JSON.parse(raw) as string);
   } catch {
     return null; // the one cause is an escape that does not exist; the caller says where
   }

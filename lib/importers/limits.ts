@@ -1,0 +1,47 @@
+import type { Decimal } from "../core/decimal.ts";
+import type { Issue } from "../core/issue.ts";
+import type { UsageLine } from "../core/usage-line.ts";
+import type { Sink } from "./importer.ts";
+
+/** A row of a bill at or above 10^15 is no amount but a damaged cell; the ledger keeps 16 digits before the point. */
+const AMOUNT_DIGITS = 15;
+/** Tokens of a row; the ledger keeps 22 digits before the point. */
+const TOKEN_DIGITS = 18;
+
+const POWERS: bigint[] = Array.from({ length: 256 }, (_, power) => 10n ** BigInt(power));
+
+function isBeyond({ units, scale }: Decimal, digits: number): boolean {
+  const limit = POWERS[scale + digits] ?? 10n ** BigInt(scale + digits);
+  return units >= limit || units <= -limit;
+}
+
+/** The sink, but a line whose figures no ledger can hold becomes a blocking issue of its row. */
+export function withinLimits(sink: Sink): Sink {
+  const { source } = sink;
+  return {
+    line(line) {
+      const problem = beyondLimits(line);
+      if (problem) sink.issue(problem);
+      else sink.line(line);
+    },
+    sample: (sample) => sink.sample(sample),
+    issue: (issue) => sink.issue(issue),
+    speaksFor: (days) => sink.speaksFor(days),
+    groupedBy: (groups) => sink.groupedBy(groups),
+    statedTotal: (total) => sink.statedTotal(total),
+    ...(source ? { source: source.bind(sink) } : {}),
+  };
+}
+
+function beyondLimits({ row, billed, effective, tokens }: UsageLine): Issue | null {
+  const isMoney = isBeyond(billed, AMOUNT_DIGITS) || (effective !== null && isBeyond(effective, AMOUNT_DIGITS));
+  if (!isMoney && (tokens === null || !isBeyond(tokens, TOKEN_DIGITS))) return null;
+  const what = isMoney ? "An amount of this row has more than 15" : "The tokens of this row have more than 18";
+  return {
+    severity: "blocking",
+    row,
+    column: null,
+    code: isMoney ? "amount-too-large" : "tokens-too-large",
+    message: `${what} digits before the point. Mend the row or leave it out.`,
+  };
+}
