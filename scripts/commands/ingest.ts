@@ -5,7 +5,7 @@ import { type Ingested, ingestFile } from "../../lib/flows/ingest.ts";
 import type { CommandContext } from "./index.ts";
 import { printJson, wrongWords } from "./output.ts";
 import { printSummary } from "./print-summary.ts";
-import { openFile, unread } from "./read-summary.ts";
+import { hashFile, openFile, unread } from "./read-summary.ts";
 
 const BY = "Command line";
 
@@ -65,8 +65,10 @@ async function ingestOne(
     if (!(error instanceof AppError)) throw error;
     if (!wantsJson) console.error(`${path}: ${error.message}`);
     const isUnknown = error.code === "unknown-format" || error.code === "ambiguous-format";
+    // A file that is not there has no hash; that it is not there is what `error` says.
+    const sha256 = await hashFile(path).catch(() => null);
     return {
-      result: { ...unread(path, error), import: { id: null, state: "refused", message: error.message } },
+      result: { ...unread(path, error), sha256, import: { id: null, state: "refused", message: error.message } },
       exit: isUnknown ? 2 : 1,
     };
   }

@@ -42,12 +42,13 @@ export async function detectFile(path: string, { account, zone }: DetectOptions)
     return { file: fileName, sha256: hash.digest("hex"), ...rest };
   } catch (error) {
     if (error instanceof AppError)
-      throw new AppError(error.code, error.message, { ...error.details, sha256: await shaOf(path) });
+      throw new AppError(error.code, error.message, { ...error.details, sha256: await hashFile(path) });
     throw error;
   }
 }
 
-async function shaOf(path: string): Promise<string> {
+/** SHA-256 of a file as it lies on the disk. @throws AppError not-found */
+export async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const piece of (await openFile(path)).bytes) hash.update(piece);
   return hash.digest("hex");
