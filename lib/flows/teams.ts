@@ -17,7 +17,8 @@ export const listTeams = (): Promise<TeamRow[]> => readTeams(pool);
 /** @throws AppError conflict when the slug is taken, invalid-input for the two names that are not teams */
 export async function createTeam(body: NewTeam, by: string): Promise<TeamRow> {
   const slug = body.slug ?? slugOf(body.name);
-  if (slug === "" || slug === "unassigned" || slug === "idle") {
+  if (slug === "") throw new AppError("invalid-input", "A team needs a name with at least one letter or digit.");
+  if (slug === "unassigned" || slug === "idle") {
     throw new AppError(
       "invalid-input",
       `"${body.name}" cannot name a team: unassigned and idle are what belongs to no team.`,
