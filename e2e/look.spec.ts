@@ -9,15 +9,21 @@ test.use({ contextOptions: { reducedMotion: "reduce" }, trace: "off" });
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const WIDTHS = [1440, 390] as const;
-const THEMES = ["light", "dark"] as const;
+/** What colours decide; the other rules see the same page in either theme. */
+const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
 
 /** Nothing that axe knows to be wrong, and nothing that makes the whole page scroll sideways. */
 async function expectSound(page: Page): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of THEMES) {
+    for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      // Our pages hold no frame of another site, which is all that the slower mode is for.
+      const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
+      const { violations } = await (colorScheme === "light"
+        ? axe.withTags(RULES)
+        : axe.withRules(COLOUR_RULES)
+      ).analyze();
       const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
       expect.soft(said, `${colorScheme}, ${width} px`).toEqual([]);
     }
