@@ -6,8 +6,9 @@ import { expect, servers, signIn, test, visit } from "./journey.ts";
 test.describe.configure({ mode: "serial" });
 test.use({ viewport: { width: 1440, height: 1000 } });
 
-const LINK = new URL(servers().setupLink);
-const HOME = LINK.origin;
+// Read when a chapter runs: the servers start after this file is loaded.
+const link = (): URL => new URL(servers().setupLink);
+const home = (): string => link().origin;
 const ADMIN = { email: "nora@lumen.example", password: "seven quiet lighthouses" };
 
 const HEADER =
@@ -34,7 +35,7 @@ const APRIL = costExport("april.csv", [
 ]);
 
 async function signedIn(context: BrowserContext): Promise<void> {
-  await signIn(context.request, HOME, ADMIN);
+  await signIn(context.request, home(), ADMIN);
 }
 const upload = (page: Page, ...files: ReturnType<typeof costExport>[]) =>
   page.getByLabel("Files to upload").setInputFiles(files);
@@ -43,8 +44,8 @@ const previewOf = (page: Page, name: string): Locator => page.getByRole("region"
 const inQueue = (page: Page, name: string): Locator =>
   page.getByRole("region", { name: "Queue" }).getByRole("listitem").filter({ hasText: name });
 
-async function setUp(page: Page, link: string): Promise<void> {
-  await page.goto(link);
+async function setUp(page: Page, address: string): Promise<void> {
+  await page.goto(address);
   const form = page.getByRole("form", { name: "First run" });
   // The form answers once it counts the characters of the password.
   await expect(async () => {
@@ -63,28 +64,28 @@ test.describe("before there is an admin", () => {
   test.use({ mayLogErrors: true });
 
   test("every page leads to setup, which asks for the printed link", async ({ page }) => {
-    await page.goto(`${HOME}/rigs`);
-    await expect(page).toHaveURL(`${HOME}/setup`);
+    await page.goto(`${home()}/rigs`);
+    await expect(page).toHaveURL(`${home()}/setup`);
     await expect(page.getByText("Setup needs the link that the terminal printed.")).toBeVisible();
     await expect(page.getByRole("button", { name: /Create the admin/ })).toHaveCount(0);
   });
 
   test("a link that was not printed sets nothing up and says why", async ({ page }) => {
-    await setUp(page, `${HOME}/setup?token=guessed`);
+    await setUp(page, `${home()}/setup?token=guessed`);
     await expect(page.getByText("This setup link is used or too old.")).toBeVisible();
   });
 });
 
 test("the printed link makes the admin, leads to the first file and burns", async ({ page, browser }) => {
-  await setUp(page, LINK.href);
-  await expect(page).toHaveURL(`${HOME}/imports`);
+  await setUp(page, link().href);
+  await expect(page).toHaveURL(`${home()}/imports`);
   await expect(page.getByRole("heading", { level: 1, name: "Imports" })).toBeVisible();
   const other = await browser.newContext();
   const again = await other.newPage();
-  await again.goto(LINK.href);
+  await again.goto(link().href);
   await expect(again.getByRole("heading", { name: "Sign in" })).toBeVisible();
-  const token = LINK.searchParams.get("token");
-  const second = await other.request.post(`${HOME}/api/setup`, {
+  const token = link().searchParams.get("token");
+  const second = await other.request.post(`${home()}/api/setup`, {
     data: { ...ADMIN, token, name: "Eve", organisation: "Eve", currency: "USD", zone: "UTC", start: "upload" },
   });
   expect(second.status()).toBe(409);
@@ -95,14 +96,14 @@ test.describe("then", () => {
   test.beforeEach(({ context }) => signedIn(context));
 
   test("the first file is previewed, its key assigned with one click, and posted into the month", async ({ page }) => {
-    await visit(page, `${HOME}/settings`);
+    await visit(page, `${home()}/settings`);
     const teams = page.getByRole("region", { name: "Teams" });
     await teams.getByRole("button", { name: "Add a team" }).click();
     await teams.getByLabel("Name").fill("Harbour");
     await teams.getByRole("button", { name: "Add the team" }).click();
     await expect(teams.getByRole("link", { name: "Harbour" })).toBeVisible();
 
-    await visit(page, `${HOME}/imports`);
+    await visit(page, `${home()}/imports`);
     await upload(page, APRIL);
     const preview = previewOf(page, "april.csv");
     await expect(preview.getByText("Ready for review", { exact: true })).toBeVisible();
@@ -115,30 +116,30 @@ test.describe("then", () => {
     await preview.getByRole("button", { name: "Post 3 lines" }).click();
     await expect(preview.getByText("Posted", { exact: true })).toBeVisible();
 
-    await visit(page, `${HOME}/?month=2026-04`);
+    await visit(page, `${home()}/?month=2026-04`);
     await expect(figureNamed(page, "the total")).toContainText("$31.86");
     await expect(page.getByRole("row", { name: /Harbour/ })).toContainText("31.86");
   });
 
   test("the same file again does nothing and says so", async ({ page }) => {
-    await visit(page, `${HOME}/imports`);
+    await visit(page, `${home()}/imports`);
     await upload(page, { ...APRIL, name: "april again.csv" });
     await expect(previewOf(page, "april again.csv").getByText("Discarded", { exact: true })).toBeVisible();
     const said = "The same bytes as import 1. Nothing was done.";
     await expect(previewOf(page, "april again.csv").getByText(said)).toBeVisible();
     await expect(inQueue(page, "april again.csv")).toContainText(said);
-    await visit(page, `${HOME}/?month=2026-04`);
+    await visit(page, `${home()}/?month=2026-04`);
     await expect(figureNamed(page, "the total")).toContainText("$31.86");
   });
 
   test("undoing takes the file out of the month again", async ({ page }) => {
-    await visit(page, `${HOME}/imports?import=1`);
+    await visit(page, `${home()}/imports?import=1`);
     await page.getByRole("button", { name: "Undo 3 lines" }).click();
     await expect(previewOf(page, "april.csv").getByText("Undone", { exact: true })).toBeVisible();
-    await visit(page, `${HOME}/?month=2026-04`);
+    await visit(page, `${home()}/?month=2026-04`);
     await expect(page.getByRole("heading", { level: 1, name: "All teams" })).toBeVisible();
     await expect(page.getByText("31.86")).toHaveCount(0);
-    const overview = await page.request.get(`${HOME}/api/overview?month=2026-04`);
+    const overview = await page.request.get(`${home()}/api/overview?month=2026-04`);
     expect(((await overview.json()) as { total: { amount: string } }).total.amount).toBe("0");
   });
 
@@ -148,7 +149,7 @@ test.describe("then", () => {
       { day: "2026-05-02", amount: "n/a" },
       { day: "2026-05-03", amount: "7.5" },
     ]);
-    await visit(page, `${HOME}/imports`);
+    await visit(page, `${home()}/imports`);
     await upload(page, damaged);
     const preview = previewOf(page, "may.csv");
     await expect(preview.getByText("Needs you", { exact: true })).toBeVisible();
@@ -159,12 +160,12 @@ test.describe("then", () => {
     await expect(preview.getByText("Left out by Nora Lund.")).toBeVisible();
     await preview.getByRole("button", { name: "Post 2 lines" }).click();
     await expect(preview.getByText("Posted", { exact: true })).toBeVisible();
-    await visit(page, `${HOME}/?month=2026-05`);
+    await visit(page, `${home()}/?month=2026-05`);
     await expect(figureNamed(page, "the total")).toContainText("$12.50");
   });
 
   test("two files dropped at once are both read", async ({ page }) => {
-    await visit(page, `${HOME}/imports`);
+    await visit(page, `${home()}/imports`);
     const files = ["june.csv", "july.csv"].map((name, index) => ({
       name,
       text: costExport(name, [{ day: `2026-0${6 + index}-05`, amount: `${index + 3}.25` }]).buffer.toString(),
@@ -183,7 +184,7 @@ test.describe("then", () => {
   });
 
   test("a rig that is added has its month at once, split to the team and idle", async ({ page }) => {
-    await visit(page, `${HOME}/rigs?month=2026-05`);
+    await visit(page, `${home()}/rigs?month=2026-05`);
     await page.getByRole("button", { name: "Add a rig" }).first().click();
     const form = page.getByRole("region", { name: "Add a rig" });
     await form.getByLabel("Name").fill("Bellows");
@@ -209,7 +210,7 @@ test.describe("a file of no known format", () => {
 
   test("is refused in a sentence that says what was looked for", async ({ page, context }) => {
     await signedIn(context);
-    await visit(page, `${HOME}/imports`);
+    await visit(page, `${home()}/imports`);
     await upload(page, { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("Buy milk.\nAnd bread.\n") });
     await expect(inQueue(page, "notes.txt").getByText("Failed", { exact: true })).toBeVisible();
     await inQueue(page, "notes.txt").getByRole("button", { name: "notes.txt" }).click();
