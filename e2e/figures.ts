@@ -11,7 +11,7 @@ export const drawerOf = (page: Page): Locator =>
   page.getByRole("complementary", { name: "How this figure came about" });
 
 /** A number as it is meant: without arrows, currency, unit and thousands, with an ordinary minus; a dash as it is. */
-export function meant(text: string): string {
+function meant(text: string): string {
   const size = text.replace(/[^\d.]/g, "");
   if (size === "") return text.trim().charAt(0);
   return text.includes("\u2212") && Number(size) !== 0 ? `-${size}` : size;

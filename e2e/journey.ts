@@ -10,7 +10,7 @@ import {
 
 /** Who a journey is signed in as; a lead reads Support. `null` is nobody. */
 export type Role = "admin" | "finance" | "lead";
-export type Person = { readonly name: string; readonly email: string; readonly role: Role; readonly password: string };
+type Person = { readonly name: string; readonly email: string; readonly role: Role; readonly password: string };
 type State = { readonly address: string; readonly signIns: readonly Person[]; readonly setupLink: string };
 type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
 
@@ -18,7 +18,7 @@ type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
 export const servers = (): State =>
   JSON.parse(readFileSync("node_modules/.cache/tokenwatt-e2e/state.json", "utf8")) as State;
 
-export function personOf(role: Role): Person {
+function personOf(role: Role): Person {
   const person = servers().signIns.find((one) => one.role === role);
   if (!person) throw new Error(`The demo company has no ${role}`);
   return person;
