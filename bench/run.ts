@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { nameDatabase } from "../lib/db/database-url.ts";
 import { migrate } from "../lib/db/migrate.ts";
 import { startOrJoin } from "../lib/db/postgres/server.ts";
-import { generateClient } from "../scripts/generate.ts";
+import { ensureClient } from "../scripts/generate.ts";
 
 // npm run bench -- [import-cost | import-distinct | integrate-power | overview] [SIZE]: each in a PostgreSQL of its own with default settings,
 // printing a ratio against a baseline of the same run. Machines differ and are noisy; the ratio is what is compared.
 const [name = "import-cost", size] = process.argv.slice(2);
-generateClient({ isQuiet: true });
+ensureClient();
 const folder = mkdtempSync(join(tmpdir(), "tokenwatt-bench-"));
 chmodSync(folder, 0o755);
 const server = await startOrJoin(folder);

@@ -1,6 +1,9 @@
 // npm start. What can go wrong is said in one sentence; only what nobody foresaw shows where it happened.
 try {
-  // Imported late, so that a bad environment variable is said the same way.
+  await import("./load-env.ts");
+  // Imported late, so that a bad environment variable is said the same way, and the database client is written first.
+  const { ensureClient } = await import("./generate.ts");
+  ensureClient();
   const { runTokenwatt } = await import("./run-tokenwatt.ts");
   await runTokenwatt(process.argv.slice(2));
 } catch (error) {
@@ -9,5 +12,3 @@ try {
   console.error(isForeseen || isMisspelt ? (error as Error).message : error);
   process.exitCode = 1;
 }
-
-export {};

@@ -1,3 +1,4 @@
+import "./load-env.ts";
 import { AppError } from "../lib/core/app-error.ts";
 import { COMMANDS, USAGE } from "./commands/index.ts";
 import { wrongWords } from "./commands/output.ts";

@@ -16,6 +16,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 async function withDatabase(load: () => Promise<Command>): Promise<Command> {
+  const { ensureClient } = await import("../generate.ts");
+  ensureClient();
   const { inDatabase } = await import("./database.ts");
   return { run: (words, context) => inDatabase(async () => (await load()).run(words, context)) };
 }
