@@ -1,6 +1,7 @@
+import "./load-env.ts";
+
 // npm start. What can go wrong is said in one sentence; only what nobody foresaw shows where it happened.
 try {
-  await import("./load-env.ts");
   // Imported late, so that a bad environment variable is said the same way, and the database client is written first.
   const { ensureClient } = await import("./generate.ts");
   ensureClient();
