@@ -9,7 +9,6 @@ export const monthView = z.enum(["billed", "used"]);
 export const costClass = z.enum(["cloud", "rig", "shared"]);
 export type CostView = z.infer<typeof costView>;
 export type MonthView = z.infer<typeof monthView>;
-export type CostClass = z.infer<typeof costClass>;
 
 /** Which month, in which views: the part of the address every statement shares. */
 export const statementQuery = z.object({
