@@ -34,7 +34,7 @@ export const environment = z.object({
     .describe("The sender of digests: a name and an address."),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
-    .default("info")
+    .default("warn")
     .describe("How much the web server and the worker say."),
   REAL_SAMPLES: z.string().optional().describe("Tests only: a folder of real export files for the golden figures."),
   CHROMIUM_PATH: z.string().optional().describe("Tests only: the Chromium that browser journeys use."),

@@ -57,15 +57,15 @@ export async function readCells(
     sql`SELECT ${monthOf(views.monthBy)} AS month, x.bearer, x.team_id AS "teamId", x.class, x.provider, x.model, CASE WHEN x.model = '' THEN x.service ELSE '' END AS service, x.cost_kind AS "costKind", x.category, x.is_correction AS "isCorrection", x.basis, x.rig_id AS "rigId", x.rig_part AS "rigPart", x.currency, x.has_tokens AS "hasTokens",
           sum(${costOf(views.cost)})::text AS amount, sum(x.tokens)::text AS tokens, sum(x.entries)::int AS entries
         FROM rollup x WHERE ${monthOf(views.monthBy)} = ANY(${[...months]}::text[]) AND (${teamId}::int IS NULL OR (x.bearer = 'team' AND x.team_id = ${teamId}))
-        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15`,
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 HAVING sum(x.entries) <> 0 OR sum(${costOf(views.cost)}) <> 0`,
   );
 }
 
-/** Months with any entry, oldest first. */
+/** Months with any entry that counts, oldest first. */
 export async function readMonths(database: Database, monthBy: MonthView): Promise<string[]> {
   const rows = await rowsOf<{ month: string }>(
     database,
-    sql`SELECT DISTINCT ${monthOf(monthBy)} AS month FROM rollup x WHERE x.entries <> 0 ORDER BY 1`,
+    sql`SELECT ${monthOf(monthBy)} AS month FROM rollup x GROUP BY 1 HAVING sum(x.entries) > 0 ORDER BY 1`,
   );
   return rows.map((row) => row.month);
 }

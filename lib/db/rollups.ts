@@ -1,6 +1,9 @@
 import { KEY_KIND, KEY_VALUE } from "./key-columns.ts";
 import { type Database, rowsOf, run, type SqlQuery, sql } from "./sql.ts";
 
+/** Entries that count: an entry and the one that takes it back make none. */
+const LIVE_COUNT: SqlQuery = sql`sum(CASE WHEN e.corrects IS NULL THEN 1 ELSE -1 END)::int`;
+
 /** Adds the entries after `afterId` to the rollups. */
 export async function addToRollups(database: Database, afterId: string): Promise<void> {
   await run(
@@ -22,11 +25,11 @@ export async function addToRollups(database: Database, afterId: string): Promise
 }
 
 /** Why an entry is where it is, told by those that take nothing back. */
-const KEYED: SqlQuery = sql`SELECT e.billed_month, e.used_month, e.bearer, coalesce(e.team_id, 0), k.provider, ${KEY_KIND}, ${KEY_VALUE}, e.currency, sum(e.billed), sum(e.effective), count(*)::int, max(e.because) FILTER (WHERE e.corrects IS NULL)
+const KEYED: SqlQuery = sql`SELECT e.billed_month, e.used_month, e.bearer, coalesce(e.team_id, 0), k.provider, ${KEY_KIND}, ${KEY_VALUE}, e.currency, sum(e.billed), sum(e.effective), ${LIVE_COUNT}, max(e.because) FILTER (WHERE e.corrects IS NULL)
         FROM ledger_entry e JOIN import_line l ON l.id = e.line_id JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no`;
 const KEYED_BY: SqlQuery = sql`GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`;
 
-const ROLLED: SqlQuery = sql`SELECT e.billed_month, e.used_month, e.bearer, coalesce(e.team_id, 0), e.class, e.provider, coalesce(e.model, ''), e.service, e.cost_kind, e.category, e.is_correction, e.basis, coalesce(e.rig_id, 0), coalesce(e.rig_part, ''), e.currency, e.tokens IS NOT NULL, sum(e.billed), sum(e.effective), coalesce(sum(e.tokens), 0), count(*)::int FROM ledger_entry e`;
+const ROLLED: SqlQuery = sql`SELECT e.billed_month, e.used_month, e.bearer, coalesce(e.team_id, 0), e.class, e.provider, coalesce(e.model, ''), e.service, e.cost_kind, e.category, e.is_correction, e.basis, coalesce(e.rig_id, 0), coalesce(e.rig_part, ''), e.currency, e.tokens IS NOT NULL, sum(e.billed), sum(e.effective), coalesce(sum(e.tokens), 0), ${LIVE_COUNT} FROM ledger_entry e`;
 const ROLLED_BY: SqlQuery = sql`GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16`;
 
 /** Throws the rollups away and sums the ledger anew. */

@@ -14,13 +14,17 @@ function limiters(): Promise<Limiters> {
   const url = databaseUrl();
   const known = opened.get(url);
   if (known) return known;
-  const opening = Promise.all([
-    openLimiter({ keyPrefix: "email", points: PER_EMAIL }),
-    openLimiter({ keyPrefix: "address", points: PER_ADDRESS }),
-  ]).then(([email, address]) => ({ email, address }));
+  const opening = openLimiters();
   opening.catch(() => opened.delete(url)); // the caller gets the error; the next attempt tries again
   opened.set(url, opening);
   return opening;
+}
+
+/** One after the other, and once more: PostgreSQL refuses the second of two that make a table at the same moment. */
+async function openLimiters(): Promise<Limiters> {
+  const first = { keyPrefix: "email", points: PER_EMAIL };
+  const email = await openLimiter(first).catch(() => openLimiter(first));
+  return { email, address: await openLimiter({ keyPrefix: "address", points: PER_ADDRESS }) };
 }
 
 function openLimiter(limits: { keyPrefix: string; points: number }): Promise<RateLimiterPostgres> {

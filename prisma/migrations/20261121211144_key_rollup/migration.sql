@@ -24,6 +24,6 @@ INSERT INTO "key_rollup" (billed_month, used_month, bearer, team_id, provider, k
 SELECT e.billed_month, e.used_month, e.bearer, coalesce(e.team_id, 0), k.provider,
   CASE WHEN coalesce(k.project, k.project_name) IS NOT NULL THEN 'project' WHEN k.workspace IS NOT NULL THEN 'workspace' WHEN coalesce(k.api_key, k.api_key_name) IS NOT NULL THEN 'key' WHEN k.person IS NOT NULL THEN 'user' WHEN k.account IS NOT NULL THEN 'account' ELSE 'provider' END,
   coalesce(k.project_name, k.project, k.workspace, k.api_key_name, k.api_key, k.person, k.account, k.provider),
-  e.currency, sum(e.billed), sum(e.effective), count(*)::int, max(e.because) FILTER (WHERE e.corrects IS NULL)
+  e.currency, sum(e.billed), sum(e.effective), sum(CASE WHEN e.corrects IS NULL THEN 1 ELSE -1 END)::int, max(e.because) FILTER (WHERE e.corrects IS NULL)
 FROM ledger_entry e JOIN import_line l ON l.id = e.line_id JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
