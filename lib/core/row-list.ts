@@ -1,8 +1,12 @@
+const NO_BYTES = new Uint8Array(0);
+const FIRST_BYTES = 8;
+
 /** Row numbers of a file in ascending or any order: the first plain, the others as zig-zag varint differences. */
 export class RowList {
   readonly first: number;
   #last: number;
-  #bytes = new Uint8Array(8);
+  // Most lines of a file whose rows all differ have one row only: nothing is held for them.
+  #bytes = NO_BYTES;
   #length = 0;
   count = 1;
 
@@ -16,7 +20,7 @@ export class RowList {
     this.#last = row;
     this.count += 1;
     if (this.#length + 5 > this.#bytes.length) {
-      const grown = new Uint8Array(this.#bytes.length * 2);
+      const grown = new Uint8Array(Math.max(FIRST_BYTES, this.#bytes.length * 2));
       grown.set(this.#bytes);
       this.#bytes = grown;
     }

@@ -43,7 +43,8 @@ const SERVICES = 2 ** 22;
  */
 export class LineCollector {
   readonly #limit: number;
-  #buckets: Map<number, CollectedLine>[] = [];
+  /** By day, service and nature, then by key: few of the first, however many keys a file has. */
+  #buckets = new Map<number, Map<number, CollectedLine>>();
   #size = 0;
   #newKeys: CollectedKey[] = [];
   #keyCount = 0;
@@ -65,22 +66,16 @@ export class LineCollector {
   add(line: UsageLine): void {
     const keyNo = this.#keyNumber(line);
     if (line.billed.scale > STORED_SCALE && normalise(line.billed).scale > STORED_SCALE) this.needsRounding = true;
-    let buckets = this.#buckets[keyNo];
-    if (!buckets) {
-      buckets = new Map();
-      this.#buckets[keyNo] = buckets;
-    }
     const bucket = this.#bucketNumber(line);
-    const known = buckets.get(bucket);
+    let byKey = this.#buckets.get(bucket);
+    if (!byKey) {
+      byKey = new Map();
+      this.#buckets.set(bucket, byKey);
+    }
+    const known = byKey.get(keyNo);
     if (!known) {
-      buckets.set(bucket, {
-        line,
-        keyNo,
-        billed: line.billed,
-        effective: line.effective,
-        tokens: line.tokens,
-        rows: new RowList(line.row),
-      });
+      const { billed, effective, tokens } = line;
+      byKey.set(keyNo, { line, keyNo, billed, effective, tokens, rows: new RowList(line.row) });
       this.#size += 1;
       return;
     }
@@ -92,8 +87,8 @@ export class LineCollector {
 
   /** What has been collected since the last drain. Keys come once, before the lines that use them. */
   drain(): { keys: CollectedKey[]; lines: CollectedLine[] } {
-    const drained = { keys: this.#newKeys, lines: this.#buckets.flatMap((buckets) => [...buckets.values()]) };
-    this.#buckets = [];
+    const drained = { keys: this.#newKeys, lines: [...this.#buckets.values()].flatMap((byKey) => [...byKey.values()]) };
+    this.#buckets = new Map();
     this.#size = 0;
     this.#newKeys = [];
     return drained;
