@@ -128,7 +128,8 @@ export async function readKeyCosts(
 export async function newestEntry(database: Database): Promise<{ id: string; postedAt: Date } | null> {
   return oneRow(
     database,
-    sql`SELECT id::text AS id, posted_at AS "postedAt" FROM ledger_entry ORDER BY id DESC LIMIT 1`,
+    // e.id, not id: the latter would sort the text it is selected as, 9999 after 10000, and read the whole ledger to do so.
+    sql`SELECT e.id::text AS id, e.posted_at AS "postedAt" FROM ledger_entry e ORDER BY e.id DESC LIMIT 1`,
   );
 }
 

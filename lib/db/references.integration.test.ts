@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { pool } from "./client.ts";
+import { newestEntry } from "./ledger-reads.ts";
 import { freshDatabase } from "./test-database.ts";
 
 let close: () => Promise<void>;
@@ -28,4 +29,10 @@ it("refuses to remove a team that the ledger points at, and removes one it does 
   await entry({ columns: "bearer, team_id", values: "'team', (SELECT id FROM team WHERE slug = 'kept')" });
   await expect(pool.query("DELETE FROM team WHERE slug = 'kept'")).rejects.toThrow("cannot be removed");
   await pool.query("DELETE FROM team WHERE slug = 'free'");
+});
+
+it("knows the newest entry by its number, not by its text", async () => {
+  for (let count = 0; count < 12; count += 1) await entry({ columns: "bearer", values: "'unassigned'" });
+  const { rows } = await pool.query<{ newest: string }>("SELECT max(id)::text AS newest FROM ledger_entry");
+  expect((await newestEntry(pool))?.id).toBe(rows[0]?.newest);
 });
