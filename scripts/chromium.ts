@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
-import { env } from "../lib/env.ts";
+import { childEnvironment, env } from "../lib/env.ts";
 
 const PLACES = [
   "/usr/bin/chromium",
@@ -21,7 +21,10 @@ export function installChromium(): string | null {
   if (process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0) {
     console.log("No Chromium was found: installing Debian's package chromium.");
     spawnSync("apt-get", ["update"], { stdio: "inherit" });
-    spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { stdio: "inherit" });
+    spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], {
+      stdio: "inherit",
+      env: childEnvironment({ DEBIAN_FRONTEND: "noninteractive" }),
+    });
   }
   if (findChromium() === null) {
     console.log("No Chromium was found: installing Playwright's.");

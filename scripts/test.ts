@@ -84,6 +84,7 @@ function browserJourneys(): Counts {
     console.log("\nNo Chromium could be found or installed: name one in CHROMIUM_PATH to run the browser journeys.");
     return { passed: 0, failed: 1 };
   }
+  console.log(`in ${chromium} ...`);
   const report = freshReport("browser");
   const script = ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"];
   const isGood = succeeds(script, { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
