@@ -2,6 +2,7 @@ import type { Explanation } from "../api/wire/explain.ts";
 import type { FigureFilter, Overview } from "../api/wire/statement.ts";
 import { type Principal, readsEverything } from "../auth/principal.ts";
 import { AppError } from "../core/app-error.ts";
+import { firstDay, lastDay, month as toMonth } from "../core/calendar.ts";
 import { decimal, divide, formatFixed, sum } from "../core/decimal.ts";
 import { hoursText, percentText } from "../core/display.ts";
 import { monthName } from "../core/display-dates.ts";
@@ -22,6 +23,10 @@ const frame = { entryCount: 0, restAmount: "0", nextAfter: null };
 
 function explainSources(overview: Overview): Explanation {
   const complete = overview.sources.filter((source) => source.daysCovered >= source.daysInMonth).length;
+  const month = toMonth(overview.month);
+  const isWhole = ({ from, to, daysCovered, daysInMonth }: Overview["sources"][number]) =>
+    from === firstDay(month) && to === lastDay(month) && daysCovered === daysInMonth;
+  const whole = overview.sources.filter(isWhole).length;
   return {
     ...frame,
     entries: [],
@@ -41,12 +46,16 @@ function explainSources(overview: Overview): Explanation {
         text: "An account counts as complete when posted files speak for every day of the month; a day without cost that a file states counts as spoken for. Accounts of the last thirteen months are expected.",
       },
     ],
-    check: { holds: true, text: `${complete} of ${overview.sources.length} accounts are complete.` },
+    check: {
+      // Told by the days themselves, not by their count again: a complete account begins and ends with the month.
+      holds: whole === complete,
+      text: `${whole} of ${overview.sources.length} accounts are spoken for from the first day of the month to the last.`,
+    },
   };
 }
 
 async function explainMetered(filter: FigureFilter, principal: Principal): Promise<Explanation> {
-  const page = await rigsOf(filter, principal);
+  const [page, overview] = await Promise.all([rigsOf(filter, principal), overviewOf(filter, principal)]);
   const rigs = page.rigs.filter((rig) => decimal(rig.monthHours).units > 0n);
   const measured = sum(rigs.map((rig) => decimal(rig.measuredHours)));
   const whole = sum(rigs.map((rig) => decimal(rig.monthHours)));
@@ -80,6 +89,9 @@ async function explainMetered(filter: FigureFilter, principal: Principal): Promi
         text: "An hour is measured where power readings are near enough to be joined: at most five usual steps apart, 60 seconds to 5 minutes. What was not measured carries no energy.",
       },
     ],
-    check: { holds: true, text: "The rigs' hours sum to the figure." },
+    check: {
+      holds: percent === (overview.metered?.percent ?? null),
+      text: `The rigs' hours, each rig by itself, give ${percent ?? "nothing"}; the overview says ${overview.metered?.percent ?? "nothing"}.`,
+    },
   };
 }

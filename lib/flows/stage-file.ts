@@ -4,6 +4,7 @@ import type { PoolClient } from "pg";
 import type { Day } from "../core/calendar.ts";
 import { firstDay, lastDay, utcDay } from "../core/calendar.ts";
 import { format } from "../core/decimal.ts";
+import type { Reading } from "../core/energy/hours.ts";
 import { packSamples } from "../core/energy/pack-samples.ts";
 import type { Issue } from "../core/issue.ts";
 import type { PowerSample, UsageLine } from "../core/usage-line.ts";
@@ -27,7 +28,7 @@ const MAX_WAITING_BLOCKS = 4;
 /** Samples of one device and day held before they are packed. */
 const MAX_DAY_SAMPLES = 200_000;
 
-type DaySamples = { day: Day; startMs: number; atMs: number[]; milliwatts: number[] };
+type DaySamples = { day: Day; startMs: number; readings: Reading[] };
 
 /** Stages what an importer reads: lines at day grain, samples by day, the text in blocks. Memory is bounded. */
 export class StagingSink implements Sink {
@@ -71,15 +72,14 @@ export class StagingSink implements Sink {
       !kept ||
       sample.atMs < kept.startMs ||
       sample.atMs >= kept.startMs + 86_400_000 ||
-      kept.atMs.length >= MAX_DAY_SAMPLES
+      kept.readings.length >= MAX_DAY_SAMPLES
     ) {
       if (kept) this.#pack(sample.device, kept);
       const day = utcDay(sample.atMs);
-      kept = { day, startMs: Date.parse(`${day}T00:00:00Z`), atMs: [], milliwatts: [] };
+      kept = { day, startMs: Date.parse(`${day}T00:00:00Z`), readings: [] };
       this.#samples.set(sample.device, kept);
     }
-    kept.atMs.push(sample.atMs);
-    kept.milliwatts.push(sample.milliwatts);
+    kept.readings.push({ atMs: sample.atMs, milliwatts: sample.milliwatts });
   }
 
   issue(issue: Issue): void {
@@ -149,9 +149,9 @@ export class StagingSink implements Sink {
   }
 
   #pack(device: string, kept: DaySamples): void {
-    const samples = kept.atMs.map((atMs, index) => ({ atMs, milliwatts: kept.milliwatts[index] ?? 0 }));
-    if (samples.length === 0 || this.rigId === null) return;
-    this.#packed.push([this.#importId, this.rigId, device, kept.day, samples.length, packSamples(samples)]);
+    const { day, readings } = kept;
+    if (readings.length === 0 || this.rigId === null) return;
+    this.#packed.push([this.#importId, this.rigId, device, day, readings.length, packSamples(readings)]);
   }
 
   async #writePower(): Promise<void> {
