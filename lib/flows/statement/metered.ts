@@ -16,8 +16,10 @@ export function rigStretch(
   { month, zone, nowMs }: { month: Month; zone: string; nowMs: number },
 ): { fromMs: number; toMs: number } {
   const { startMs, endMs } = monthBoundsMs(month, zone);
-  const inService =
-    monthOf(rig.terms.asset.inService) === month ? Date.parse(`${rig.terms.asset.inService}T00:00:00Z`) : 0;
+  const first = monthOf(rig.terms.asset.inService);
+  // Before its first month a rig has no hour to measure.
+  if (month < first) return { fromMs: startMs, toMs: startMs };
+  const inService = first === month ? Date.parse(`${rig.terms.asset.inService}T00:00:00Z`) : 0;
   const fromMs = Math.max(startMs, inService);
   return { fromMs, toMs: Math.max(fromMs, Math.min(endMs, nowMs)) };
 }
