@@ -53,8 +53,18 @@ export type UsageLine = {
   readonly costKind: CostKind;
   /** Tokens of `costKind`; null when the file does not say (never 0 for unknown). */
   readonly tokens: Decimal | null;
+  /** Requests made, where the file counts them: on one of the lines of a row only. */
+  readonly requests?: Decimal | null;
+  /** Absent for a source that sells nothing but AI. */
+  readonly scope?: LineScope;
   readonly keys: Keys;
 };
+
+/**
+ * What kind of spend a line of a broad bill is: `ai` services, `gpu` compute, `other`; taxes, support and credits of no
+ * service are `other`. `included`: usage that a seat or subscription pays for; its tokens count, it is never rated.
+ */
+export type LineScope = "ai" | "gpu" | "other" | "included";
 
 /** One power reading of one device. Integers: UTC instant in ms, power in milliwatts. */
 export type PowerSample = {

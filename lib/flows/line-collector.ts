@@ -9,6 +9,7 @@ export type CollectedLine = {
   billed: Decimal;
   effective: Decimal | null;
   tokens: Decimal | null;
+  requests: Decimal | null;
   readonly rows: RowList;
 };
 export type CollectedKey = { readonly no: number; readonly line: UsageLine };
@@ -75,13 +76,15 @@ export class LineCollector {
     const known = byKey.get(keyNo);
     if (!known) {
       const { billed, effective, tokens } = line;
-      byKey.set(keyNo, { line, keyNo, billed, effective, tokens, rows: new RowList(line.row) });
+      const requests = line.requests ?? null;
+      byKey.set(keyNo, { line, keyNo, billed, effective, tokens, requests, rows: new RowList(line.row) });
       this.#size += 1;
       return;
     }
     known.billed = add(known.billed, line.billed);
     if (known.effective && line.effective) known.effective = add(known.effective, line.effective);
     if (known.tokens && line.tokens) known.tokens = add(known.tokens, line.tokens);
+    if (line.requests) known.requests = known.requests ? add(known.requests, line.requests) : line.requests;
     known.rows.push(line.row);
   }
 
@@ -97,7 +100,7 @@ export class LineCollector {
   #bucketNumber(line: UsageLine): number {
     const day = this.#days.of(line.billedMonth === line.day.slice(0, 7) ? line.day : `${line.day} ${line.billedMonth}`);
     const known = (line.effective ? 1 : 0) + (line.tokens ? 2 : 0) + (line.isCorrection ? 4 : 0);
-    const nature = this.#natures.of(`${line.costKind} ${line.category} ${line.basis} ${line.currency} ${known}`);
+    const nature = this.#natures.of(`${line.costKind} ${line.category} ${line.basis} ${line.currency} ${known}${line.scope ?? ""}`);
     const service = this.#services.of(line.service);
     if (nature >= NATURES || service >= SERVICES) throw new RangeError("A file with more services than any bill has");
     return (day * SERVICES + service) * NATURES + nature;

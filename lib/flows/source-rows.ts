@@ -69,6 +69,11 @@ async function jsonRows(row: ImportRow, rows: readonly number[]): Promise<Source
     issue() {},
     speaksFor() {},
     groupedBy() {},
+    partOfFeed() {},
+    exportedAt() {},
+    exchangeRate() {},
+    invoice() {},
+    billingPeriod() {},
     statedTotal() {},
     source(number, text) {
       if (rows.includes(number))

@@ -6,6 +6,7 @@ import { firstDay, lastDay, utcDay } from "../core/calendar.ts";
 import { format } from "../core/decimal.ts";
 import type { Reading } from "../core/energy/hours.ts";
 import { packSamples } from "../core/energy/pack-samples.ts";
+import type { BillingPeriodState, InvoiceDocument } from "../core/invoice.ts";
 import type { Issue } from "../core/issue.ts";
 import type { PowerSample, UsageLine } from "../core/usage-line.ts";
 import {
@@ -91,6 +92,21 @@ export class StagingSink implements Sink {
   groupedBy(groups: readonly string[]): void {
     this.#grouping = groups;
     this.summary.groupedBy(groups);
+  }
+  partOfFeed(part: string): void {
+    this.summary.partOfFeed(part);
+  }
+  exportedAt(ms: number): void {
+    this.summary.exportedAt(ms);
+  }
+  exchangeRate(rate: Parameters<Sink["exchangeRate"]>[0]): void {
+    this.summary.exchangeRate(rate);
+  }
+  invoice(invoice: InvoiceDocument): void {
+    this.summary.invoice(invoice);
+  }
+  billingPeriod(period: BillingPeriodState): void {
+    this.summary.billingPeriod(period);
   }
   statedTotal(total: Parameters<Sink["statedTotal"]>[0]): void {
     this.summary.statedTotal(total);

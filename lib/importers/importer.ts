@@ -1,5 +1,6 @@
 import type { Day } from "../core/calendar.ts";
 import type { Decimal } from "../core/decimal.ts";
+import type { BillingPeriodState, InvoiceDocument } from "../core/invoice.ts";
 import type { Issue } from "../core/issue.ts";
 import type { Basis, PowerSample, UsageLine } from "../core/usage-line.ts";
 
@@ -7,7 +8,7 @@ import type { Basis, PowerSample, UsageLine } from "../core/usage-line.ts";
  * An importer is a claim and a reader: pure, no database, no network, no clock, no teams.
  * It reads one file format and lowers every row to a `UsageLine` or a `PowerSample`; what it cannot read becomes an `Issue`.
  */
-export type Importer = TableImporter | JsonImporter;
+export type Importer = TableImporter | JsonImporter | TextImporter;
 
 type Identity = {
   /** Folder name and stored format id: `openai-costs-csv`. */
@@ -16,8 +17,16 @@ type Identity = {
   readonly label: string;
   /** What the file is known by, in words: the unknown-file message lists these. */
   readonly lookedFor: string;
-  readonly yields: "cost" | "energy";
+  /** `invoice`: documents to reconcile with, and states of billing periods; nothing of them is posted. */
+  readonly yields: "cost" | "energy" | "invoice";
+  /** What the file's totals are made of; lines of another basis are summed apart. */
   readonly basis: Basis;
+  /** Formats that export the same feed in another shape share this name (the API's pages and the dashboard's CSV). */
+  readonly family?: string;
+  /** What of such a file counts unless an admin widens it. Absent: everything. */
+  readonly scope?: "ai-and-gpu";
+  /** Lower-case columns (or JSON keys) that hold secrets, prompts or people: blanked in the text that is kept. */
+  readonly secrets?: readonly string[];
   /** Pure and cheap; sees the first 64 KiB. Exactly one importer may answer true for any file. */
   claims(sample: Sample): boolean;
 };
@@ -32,6 +41,12 @@ export type JsonImporter = Identity & {
   readonly shape: "json";
   /** Top-level values of the file in order. Numbers are `JsonNumber`s: their source text, so that no digit is lost. */
   read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void;
+};
+
+/** Text that is neither a table nor JSON: the text layer of a PDF. Row N is line N. */
+export type TextImporter = Identity & {
+  readonly shape: "text";
+  read(lines: readonly string[], sink: Sink, options: ReadOptions): void;
 };
 
 export type RecordReader = {
@@ -49,7 +64,12 @@ export type Sample = {
   readonly records: readonly (readonly string[])[];
   /** The first top-level JSON value if the text begins with one (even a cut one gives its leading keys), else null. */
   readonly jsonKeys: readonly string[] | null;
+  /** What the text was taken out of; null = the file is text itself. */
+  readonly container: Container | null;
 };
+
+/** Files that hold a text: a sheet, a columnar table, a printed page. Each is turned into text before it is read. */
+export type Container = "xlsx" | "parquet" | "pdf";
 
 export type ReadOptions = {
   /** Name for the account where the file has none. */
@@ -69,6 +89,16 @@ export type Sink = {
   speaksFor(days: { from: Day; to: Day }): void;
   /** Which groupings the export was made with ("project", "line item", ...), once. */
   groupedBy(groups: readonly string[]): void;
+  /** Which part of a feed this file is, where one format exports several ("completions", "embeddings"), once. */
+  partOfFeed(part: string): void;
+  /** When the provider made this export, where the file says so; the latest call wins. UTC milliseconds. */
+  exportedAt(ms: number): void;
+  /** An exchange rate the file itself states: 1 `from` = `rate` `to` on `day`. */
+  exchangeRate(rate: { row: number; day: Day; from: string; to: string; rate: Decimal }): void;
+  /** A document to reconcile with. */
+  invoice(invoice: InvoiceDocument): void;
+  /** What the provider says of one of its billing periods (FOCUS BillingPeriod). */
+  billingPeriod(period: BillingPeriodState): void;
   /** A total the file itself states. */
   statedTotal(total: { row: number; currency: string; amount: Decimal }): void;
   /** JSON importers hand over the text behind a row; only an explaining reader listens. */

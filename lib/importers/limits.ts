@@ -28,6 +28,11 @@ export function withinLimits(sink: Sink): Sink {
     issue: (issue) => sink.issue(issue),
     speaksFor: (days) => sink.speaksFor(days),
     groupedBy: (groups) => sink.groupedBy(groups),
+    partOfFeed: (part) => sink.partOfFeed(part),
+    exportedAt: (ms) => sink.exportedAt(ms),
+    exchangeRate: (rate) => sink.exchangeRate(rate),
+    invoice: (invoice) => sink.invoice(invoice),
+    billingPeriod: (period) => sink.billingPeriod(period),
     statedTotal: (total) => sink.statedTotal(total),
     ...(source ? { source: source.bind(sink) } : {}),
   };

@@ -2,8 +2,11 @@ import { createHash } from "node:crypto";
 
 const EMAIL = /[^\s<>()"',;:]+@[^\s<>()"',;:]+\.[^\s<>()"',;:]+/g;
 
-/** An opaque, stable id for a person: `person-` and 16 hex digits of SHA-256 over the trimmed, lower-cased text. */
+const HASHED = /^person-[0-9a-f]{16}$/;
+
+/** An opaque, stable id for a person: `person-` and 16 hex digits of SHA-256 over the trimmed, lower-cased text. Idempotent. */
 export function hashPerson(text: string): string {
+  if (HASHED.test(text)) return text;
   return `person-${createHash("sha256").update(text.trim().toLowerCase()).digest("hex").slice(0, 16)}`;
 }
 

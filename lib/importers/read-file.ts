@@ -1,5 +1,5 @@
 import { AppError } from "../core/app-error.ts";
-import type { Importer, ReadOptions, RecordReader, Sample, Sink } from "./importer.ts";
+import type { Container, Importer, ReadOptions, RecordReader, Sample, Sink } from "./importer.ts";
 import { withinLimits } from "./limits.ts";
 import { detect } from "./registry.ts";
 import { type Encoding, TextStream } from "./source/decode.ts";
@@ -24,13 +24,17 @@ export type ReadFileResult = {
 
 type ReadFileInput = {
   readonly fileName: string;
-  /** The file's bytes, gunzipped by the caller (see `isGzip`). */
+  /** What the bytes were taken out of, when the file itself is not text. */
+  readonly container?: Container | null;
+  /** The file's text as bytes: gunzipped and taken out of its container by the caller. */
   readonly bytes: AsyncIterable<Uint8Array>;
   readonly sink: Sink;
   readonly options: ReadOptions;
   readonly onBlock?: (block: TextBlock) => void | Promise<void>;
   /** Read as this format without asking the others. */
   readonly importer?: Importer;
+  /** Formats to choose from; all that ship with Tokenwatt when absent. */
+  readonly candidates?: readonly Importer[];
 };
 
 /**
@@ -42,9 +46,14 @@ export async function readFile(given: ReadFileInput): Promise<ReadFileResult> {
   const decoder = new TextStream((issue) => input.sink.issue(issue));
   const pieces = decoder.decode(input.bytes);
   const { head, isWhole } = await readHead(pieces);
-  const { sample, shape } = sampleOf({ fileName: input.fileName, text: head, isWhole });
-  const importer = input.importer ?? detect(sample);
+  const { sample, shape } = sampleOf({ fileName: input.fileName, text: head, isWhole, container: input.container ?? null });
+  const importer = input.importer ?? detect(sample, input.candidates);
   const text = resume(head, pieces);
+  if (importer.shape === "text") {
+    const whole = await readText(text, input);
+    importer.read(whole.split(/\r\n|\n|\r/), input.sink, input.options);
+    return { importer, encoding: decoder.encoding, rows: 0, shape: null };
+  }
   if (importer.shape === "json") {
     importer.read(await readJson(text, input), input.sink, input.options);
     return { importer, encoding: decoder.encoding, rows: 0, shape: null };
@@ -78,7 +87,13 @@ async function* resume(head: string, rest: AsyncIterable<string>): AsyncGenerato
   yield* rest;
 }
 
-async function readJson(text: AsyncIterable<string>, { fileName, sink }: ReadFileInput) {
+async function readJson(text: AsyncIterable<string>, input: ReadFileInput) {
+  const { values, issue } = readJsonValues(await readText(text, input));
+  if (issue) input.sink.issue(issue);
+  return values;
+}
+
+async function readText(text: AsyncIterable<string>, { fileName, importer }: ReadFileInput): Promise<string> {
   const parts: string[] = [];
   let length = 0;
   for await (const piece of text) {
@@ -86,14 +101,12 @@ async function readJson(text: AsyncIterable<string>, { fileName, sink }: ReadFil
     if (length > MAX_JSON_CHARACTERS) {
       throw new AppError(
         "too-large",
-        `${fileName} holds more than 64 MiB of JSON. Export shorter periods and upload them one by one.`,
+        `${fileName} holds more than 64 MiB of ${importer?.shape === "text" ? "text" : "JSON"}. Export shorter periods and upload them one by one.`,
       );
     }
     parts.push(piece);
   }
-  const { values, issue } = readJsonValues(parts.join(""));
-  if (issue) sink.issue(issue);
-  return values;
+  return parts.join("");
 }
 
 type TableRead = {

@@ -1,7 +1,15 @@
-import { type Day, utcDay } from "../core/calendar.ts";
+import { type Day, type Month, utcDay } from "../core/calendar.ts";
 import { type Decimal, format, subtract } from "../core/decimal.ts";
+import type { BillingPeriodState, InvoiceDocument } from "../core/invoice.ts";
 import type { Issue } from "../core/issue.ts";
-import { type PowerSample, TOKEN_KINDS, type TokenKind, type UsageLine } from "../core/usage-line.ts";
+import {
+  type Basis,
+  type LineScope,
+  type PowerSample,
+  TOKEN_KINDS,
+  type TokenKind,
+  type UsageLine,
+} from "../core/usage-line.ts";
 import { EnergySummary, type FileEnergy } from "./energy-summary.ts";
 import type { Importer, Sink } from "./importer.ts";
 import { AmountSum, MoneySums } from "./source/amount.ts";
@@ -19,7 +27,19 @@ export type FileSummary = {
   readonly basis: string;
   readonly coverage: { readonly from: Day; readonly to: Day } | null;
   readonly lines: number;
+  /** Money of the file's own basis. */
   readonly totals: readonly CurrencyTotal[];
+  /** Money of lines of another basis (a gateway's estimate of what another provider bills): never part of `totals`. */
+  readonly otherTotals?: readonly (CurrencyTotal & { readonly basis: Basis })[];
+  /** Where a broad bill tells AI from the rest: lines and money of each. */
+  readonly scopes?: readonly { readonly scope: LineScope; readonly lines: number; readonly totals: readonly CurrencyTotal[] }[];
+  readonly requests?: string;
+  /** When the provider made the export, as far as the file says; RFC 3339. */
+  readonly exportedAt?: string;
+  readonly feedPart?: string;
+  readonly invoices?: readonly InvoiceSummary[];
+  readonly billingPeriods?: readonly Omit<BillingPeriodState, "row">[];
+  readonly rates?: readonly { readonly day: Day; readonly from: string; readonly to: string; readonly rate: string }[];
   /** Only when any line has an amortised cost; lines without one count what they were billed. */
   readonly effectiveTotals?: readonly CurrencyTotal[];
   readonly tokens?: Partial<Record<TokenKind, string>>;
@@ -28,6 +48,20 @@ export type FileSummary = {
   readonly grouping: readonly string[];
   readonly statedTotals: readonly StatedTotal[];
   readonly issues: readonly Issue[];
+};
+
+export type InvoiceSummary = {
+  readonly kind: InvoiceDocument["kind"];
+  readonly provider: string;
+  readonly number: string;
+  readonly issued: Day;
+  readonly month: Month;
+  readonly currency: string;
+  readonly subtotal: string | null;
+  readonly tax: string | null;
+  readonly total: string;
+  readonly amountDue: string | null;
+  readonly isPrepaid: boolean;
 };
 
 export type StatedTotal = {
@@ -44,7 +78,15 @@ export class Summary implements Sink {
   #from: Day | null = null;
   #to: Day | null = null;
   #hasEffective = false;
-  readonly #billed = new MoneySums();
+  readonly #billed = new Map<Basis, MoneySums>();
+  readonly #scopes = new Map<LineScope, { lines: number; sums: MoneySums }>();
+  readonly #requests = new AmountSum();
+  #hasRequests = false;
+  #exportedAtMs: number | null = null;
+  #feedPart: string | null = null;
+  readonly #invoices: InvoiceDocument[] = [];
+  readonly #periods: BillingPeriodState[] = [];
+  readonly #rates = new Map<string, Parameters<Sink["exchangeRate"]>[0]>();
   readonly #effective = new MoneySums();
   readonly #tokens = new Map<TokenKind, AmountSum>();
   readonly #accounts = new Set<string>();
@@ -57,11 +99,35 @@ export class Summary implements Sink {
     this.#lines += 1;
     // A correction of an earlier month is on this statement, but the file does not speak for those days.
     if (line.day.startsWith(line.billedMonth)) this.#widen(line.day, line.day);
-    this.#billed.add(line.currency, line.billed);
+    this.#sumsOf(line.basis).add(line.currency, line.billed);
+    if (line.scope) this.#addScope(line.scope, line);
+    if (line.requests) {
+      this.#hasRequests = true;
+      this.#requests.add(line.requests);
+    }
     if (line.effective !== null) this.#hasEffective = true;
-    this.#effective.add(line.currency, line.effective ?? line.billed);
+    if (line.basis !== "quantity") this.#effective.add(line.currency, line.effective ?? line.billed);
     if (line.tokens !== null && line.costKind !== "other") this.#addTokens(line.costKind, line.tokens);
     if (line.account !== null) this.#accounts.add(line.account);
+  }
+
+  #sumsOf(basis: Basis): MoneySums {
+    let sums = this.#billed.get(basis);
+    if (!sums) {
+      sums = new MoneySums();
+      this.#billed.set(basis, sums);
+    }
+    return sums;
+  }
+
+  #addScope(scope: LineScope, line: UsageLine): void {
+    let kept = this.#scopes.get(scope);
+    if (!kept) {
+      kept = { lines: 0, sums: new MoneySums() };
+      this.#scopes.set(scope, kept);
+    }
+    kept.lines += 1;
+    kept.sums.add(line.currency, line.billed);
   }
 
   #addTokens(kind: TokenKind, tokens: Decimal): void {
@@ -95,6 +161,42 @@ export class Summary implements Sink {
     this.#grouping = groups;
   }
 
+  partOfFeed(part: string): void {
+    this.#feedPart = part;
+  }
+
+  exportedAt(ms: number): void {
+    if (this.#exportedAtMs === null || ms > this.#exportedAtMs) this.#exportedAtMs = ms;
+  }
+
+  exchangeRate(rate: Parameters<Sink["exchangeRate"]>[0]): void {
+    this.#rates.set(`${rate.day} ${rate.from} ${rate.to}`, rate);
+  }
+
+  invoice(invoice: InvoiceDocument): void {
+    this.#lines += 1;
+    this.#widen(invoice.issued, invoice.issued);
+    this.#invoices.push(invoice);
+  }
+
+  billingPeriod(period: BillingPeriodState): void {
+    this.#lines += 1;
+    this.#widen(period.from, period.to);
+    this.#periods.push(period);
+  }
+
+  /** The documents read so far. */
+  get invoices(): readonly InvoiceDocument[] {
+    return this.#invoices;
+  }
+  get billingPeriods(): readonly BillingPeriodState[] {
+    return this.#periods;
+  }
+  /** One rate a day and pair: the last the file gives. */
+  get exchangeRates(): readonly Parameters<Sink["exchangeRate"]>[0][] {
+    return [...this.#rates.values()];
+  }
+
   statedTotal(total: { row: number; currency: string; amount: Decimal }): void {
     this.#stated.push(total);
   }
@@ -104,6 +206,7 @@ export class Summary implements Sink {
     const tokens = this.#tokenTotals();
     const energy = importer.yields === "energy" ? this.#energy.finish((issue) => this.#issues.add(issue)) : null;
     if (energy?.span) this.#widen(utcDay(energy.span.fromMs), utcDay(energy.span.toMs));
+    const own = this.#sumsOf(importer.basis);
     return {
       file,
       format: importer.id,
@@ -111,13 +214,14 @@ export class Summary implements Sink {
       basis: importer.basis,
       coverage: this.#from && this.#to ? { from: this.#from, to: this.#to } : null,
       lines: this.#lines,
-      totals: totalsOf(this.#billed),
+      totals: totalsOf(own),
+      ...this.#apart(importer.basis),
       ...(this.#hasEffective ? { effectiveTotals: totalsOf(this.#effective) } : {}),
       ...(tokens ? { tokens } : {}),
       ...(energy?.span ? { energy: energy.file } : {}),
       accounts: [...this.#accounts].sort(),
       grouping: this.#grouping,
-      statedTotals: this.#stated.map((stated) => this.#compared(stated)),
+      statedTotals: this.#stated.map((stated) => compared(stated, own)),
       issues: this.#issues.all(),
     };
   }
@@ -130,16 +234,61 @@ export class Summary implements Sink {
     return seen.length > 0 ? Object.fromEntries(seen) : null;
   }
 
-  #compared({ row, currency, amount }: { row: number; currency: string; amount: Decimal }): StatedTotal {
-    const asRead = this.#billed.total(currency);
+  /** What a file may say beside its own money, each only where it does. */
+  #apart(
+    own: Basis,
+  ): Pick<
+    FileSummary,
+    "otherTotals" | "scopes" | "requests" | "exportedAt" | "feedPart" | "invoices" | "billingPeriods" | "rates"
+  > {
+    const others = [...this.#billed].flatMap(([basis, sums]) =>
+      basis === own || basis === "quantity" ? [] : totalsOf(sums).map((total) => ({ basis, ...total })),
+    );
     return {
-      row,
-      currency,
-      stated: format(amount),
-      asRead: format(asRead),
-      difference: format(subtract(amount, asRead)),
+      ...(others.length > 0 ? { otherTotals: others } : {}),
+      ...(this.#scopes.size > 0
+        ? { scopes: [...this.#scopes].map(([scope, { lines, sums }]) => ({ scope, lines, totals: totalsOf(sums) })) }
+        : {}),
+      ...(this.#hasRequests ? { requests: format(this.#requests.total()) } : {}),
+      ...(this.#exportedAtMs === null ? {} : { exportedAt: new Date(this.#exportedAtMs).toISOString() }),
+      ...(this.#feedPart === null ? {} : { feedPart: this.#feedPart }),
+      ...(this.#invoices.length > 0 ? { invoices: this.#invoices.map(summaryOfInvoice) } : {}),
+      ...(this.#periods.length > 0 ? { billingPeriods: this.#periods.map(({ row: _row, ...period }) => period) } : {}),
+      ...(this.#rates.size > 0
+        ? { rates: this.exchangeRates.map(({ day, from, to, rate }) => ({ day, from, to, rate: format(rate) })) }
+        : {}),
     };
   }
+}
+
+const textOf = (amount: Decimal | null): string | null => (amount ? format(amount) : null);
+
+const summaryOfInvoice = (invoice: InvoiceDocument): InvoiceSummary => ({
+  kind: invoice.kind,
+  provider: invoice.provider,
+  number: invoice.number,
+  issued: invoice.issued,
+  month: invoice.month,
+  currency: invoice.currency,
+  subtotal: textOf(invoice.subtotal),
+  tax: textOf(invoice.tax),
+  total: format(invoice.total),
+  amountDue: textOf(invoice.amountDue),
+  isPrepaid: invoice.isPrepaid,
+});
+
+function compared(
+  { row, currency, amount }: { row: number; currency: string; amount: Decimal },
+  sums: MoneySums,
+): StatedTotal {
+  const asRead = sums.total(currency);
+  return {
+    row,
+    currency,
+    stated: format(amount),
+    asRead: format(asRead),
+    difference: format(subtract(amount, asRead)),
+  };
 }
 
 const totalsOf = (sums: MoneySums): CurrencyTotal[] =>

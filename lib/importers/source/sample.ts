@@ -1,4 +1,4 @@
-import type { Sample } from "../importer.ts";
+import type { Container, Sample } from "../importer.ts";
 import { leadingKeys } from "./json.ts";
 import { parseRecords, type TableShape, tableShape } from "./table.ts";
 
@@ -6,7 +6,12 @@ export const SAMPLE_CHARACTERS = 65_536;
 const SAMPLE_RECORDS = 50;
 
 /** What importers judge a file by: its first 64 KiB as text, as records and as JSON keys. */
-export function sampleOf(file: { fileName: string; text: string; isWhole: boolean }): {
+export function sampleOf(file: {
+  fileName: string;
+  text: string;
+  isWhole: boolean;
+  container?: Container | null;
+}): {
   sample: Sample;
   shape: TableShape;
 } {
@@ -14,8 +19,8 @@ export function sampleOf(file: { fileName: string; text: string; isWhole: boolea
   const isWhole = file.isWhole && text.length === file.text.length;
   const jsonKeys = leadingKeys(text);
   const shape = tableShape(text);
-  const records = jsonKeys ? [] : firstRecords({ text, isWhole, shape });
-  return { sample: { fileName: file.fileName, text, isWhole, records, jsonKeys }, shape };
+  const records = jsonKeys || file.container === "pdf" ? [] : firstRecords({ text, isWhole, shape });
+  return { sample: { fileName: file.fileName, text, isWhole, records, jsonKeys, container: file.container ?? null }, shape };
 }
 
 function firstRecords({ text, isWhole, shape }: { text: string; isWhole: boolean; shape: TableShape }): string[][] {

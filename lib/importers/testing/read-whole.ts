@@ -1,7 +1,8 @@
 import { format } from "../../core/decimal.ts";
+import type { InvoiceDocument } from "../../core/invoice.ts";
 import type { Issue } from "../../core/issue.ts";
 import type { PowerSample, UsageLine } from "../../core/usage-line.ts";
-import type { ReadOptions, Sink } from "../importer.ts";
+import type { Container, ReadOptions, Sink } from "../importer.ts";
 import { type ReadFileResult, readFile, type TextBlock } from "../read-file.ts";
 import { type FileSummary, Summary } from "../summarise.ts";
 
@@ -12,13 +13,19 @@ export type WholeFile = {
   readonly samples: readonly PowerSample[];
   readonly issues: readonly Issue[];
   readonly blocks: readonly TextBlock[];
+  readonly invoices: readonly InvoiceDocument[];
   readonly sources: ReadonlyMap<number, string>;
   readonly result: ReadFileResult;
 };
 
 export const TEST_NOW_MS = Date.parse("2026-11-21T12:00:00Z");
 
-type Given = { readonly fileName?: string; readonly pieceBytes?: number; readonly options?: Partial<ReadOptions> };
+type Given = {
+  readonly fileName?: string;
+  readonly pieceBytes?: number;
+  readonly options?: Partial<ReadOptions>;
+  readonly container?: Container | null;
+};
 
 /** Reads text (as UTF-8) or bytes, fed in pieces so that cuts fall anywhere. */
 export async function readWhole(content: string | Uint8Array, given: Given = {}): Promise<WholeFile> {
@@ -29,6 +36,7 @@ export async function readWhole(content: string | Uint8Array, given: Given = {})
   const samples: PowerSample[] = [];
   const blocks: TextBlock[] = [];
   const sources = new Map<number, string>();
+  const invoices: InvoiceDocument[] = [];
   const sink: Sink = {
     line(line) {
       lines.push(line);
@@ -41,18 +49,27 @@ export async function readWhole(content: string | Uint8Array, given: Given = {})
     issue: (issue) => summary.issue(issue),
     speaksFor: (days) => summary.speaksFor(days),
     groupedBy: (groups) => summary.groupedBy(groups),
+    partOfFeed: (part) => summary.partOfFeed(part),
+    exportedAt: (ms) => summary.exportedAt(ms),
+    exchangeRate: (rate) => summary.exchangeRate(rate),
+    invoice: (invoice) => {
+      invoices.push(invoice);
+      summary.invoice(invoice);
+    },
+    billingPeriod: (period) => summary.billingPeriod(period),
     statedTotal: (total) => summary.statedTotal(total),
     source: (row, text) => void sources.set(row, text),
   };
   const result = await readFile({
     fileName,
     bytes: inPieces(bytes, given.pieceBytes ?? 64 * 1024),
+    container: given.container ?? null,
     sink,
     options: { account: null, zone: null, nowMs: TEST_NOW_MS, ...given.options },
     onBlock: (block) => void blocks.push(block),
   });
   const described = summary.result({ file: fileName, importer: result.importer });
-  return { summary: described, lines, samples, issues: described.issues, blocks, sources, result };
+  return { summary: described, lines, samples, issues: described.issues, blocks, sources, invoices, result };
 }
 
 async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -67,6 +84,7 @@ function shown(line: UsageLine): Record<string, unknown> {
     billed: format(line.billed),
     effective: line.effective && format(line.effective),
     tokens: line.tokens && format(line.tokens),
+    ...(line.requests ? { requests: format(line.requests) } : {}),
     keys: Object.fromEntries(keys),
   };
 }
