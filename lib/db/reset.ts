@@ -6,7 +6,7 @@ import type { Database } from "./sql.ts";
  */
 export async function resetDemoData(database: Database): Promise<void> {
   await database.query("SELECT set_config('tokenwatt.reset', 'demo', true)");
-  await database.query(`TRUNCATE ledger_entry, rollup, key_rollup, import, import_issue, import_coverage, import_key, import_line,
+  await database.query(`TRUNCATE ledger_entry, rollup, key_rollup, import, invoice, provider_period, fx_rate, own_price, source_scope, table_mapping, import_choice, reconciliation_reason, month_event, import_issue, import_coverage, import_key, import_line,
     raw_file, raw_block, power_block, power_day, energy_hour, rig, rig_share, rule, rule_share, team, user_team,
     month_state, digest_subscription, digest_delivery RESTART IDENTITY`);
   await database.query("UPDATE organisation SET is_demo = false");
