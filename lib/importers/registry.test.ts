@@ -12,11 +12,6 @@ const FOREIGN: Readonly<Record<string, string>> = {
     "# gpu    pwr  gtemp  mtemp     sm    mem\n# Idx      W      C      C      %      %\n    0      3     38      -      0      0\n",
   "an AWS cost and usage report":
     "identity/LineItemId,identity/TimeInterval,bill/InvoiceId,lineItem/UsageStartDate,lineItem/UnblendedCost\na,b,c,2026-05-01T00:00:00Z,1.81E-8\n",
-  "an OpenAI usage CSV":
-    "start_time,end_time,start_time_iso,end_time_iso,project_id,num_model_requests,model,input_tokens,output_tokens\n1793491200,1793577600,,,proj_a,3.0,gpt-5-mini,10,4\n",
-  "an OpenAI usage CSV without usage": "start_time,end_time,start_time_iso,end_time_iso\n",
-  "an OpenAI usage page":
-    '{"object":"page","data":[{"object":"bucket","start_time":1,"end_time":2,"results":[{"object":"organization.usage.completions.result","input_tokens":5}]}]}',
   "an Anthropic usage CSV":
     "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache\n2026-08-05,claude-opus-5,a,Default,standard,,4\n",
   "an Anthropic usage report":

@@ -6,11 +6,15 @@ import type { Importer, Sample } from "./importer.ts";
 import nvidiaSmiCsv from "./nvidia-smi-csv/index.ts";
 import openaiCostsApi from "./openai-costs-api/index.ts";
 import openaiCostsCsv from "./openai-costs-csv/index.ts";
+import openaiUsageApi from "./openai-usage-api/index.ts";
+import openaiUsageCsv from "./openai-usage-csv/index.ts";
 
 /** Every format that can be read. `npm run new:importer` adds a line here. */
 export const importers: readonly Importer[] = [
   openaiCostsApi,
   openaiCostsCsv,
+  openaiUsageApi,
+  openaiUsageCsv,
   anthropicCostReport,
   anthropicConsoleCsv,
   focusCsv,
