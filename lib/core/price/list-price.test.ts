@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { day } from "../calendar.ts";
 import { decimal, format } from "../decimal.ts";
-import { CATALOGUE, costAtList, listPrice } from "./list-price.ts";
+import { CATALOGUE, listPrice } from "./list-price.ts";
+import { costAt } from "./price-book.ts";
 
 const on = (provider: string, model: string, at = "2026-11-20") => listPrice({ provider, model, day: day(at) });
 const perMillion = (provider: string, model: string, at?: string) =>
@@ -52,7 +53,7 @@ describe("list prices", () => {
   it("prices a month's tokens at the base tier, exactly", () => {
     const price = on("google", "gemini-2.5-pro");
     if (!price) throw new Error("the catalogue lost gemini-2.5-pro");
-    const { cost, unpriced } = costAtList({ input: decimal(300_000_001), cacheWrite5m: decimal(1) }, price);
+    const { cost, unpriced } = costAt({ input: decimal(300_000_001), cacheWrite5m: decimal(1) }, price);
     expect(format(cost)).toBe("375.00000125");
     expect(unpriced).toEqual(["cacheWrite5m"]);
   });

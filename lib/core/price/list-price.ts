@@ -6,8 +6,9 @@
  */
 import { type ConditionalPrice, calcPrice, findProvider, type ModelInfo, type Provider } from "@pydantic/genai-prices";
 import { type Day, parseDay, startOfDayMs } from "../calendar.ts";
-import { add, type Decimal, decimal, multiply, ZERO } from "../decimal.ts";
+import { type Decimal, decimal } from "../decimal.ts";
 import { TOKEN_KINDS, type TokenKind } from "../usage-line.ts";
+import { modelKey } from "./model-name.ts";
 
 /** Name and version of the catalogue; a test holds it equal to the installed package. */
 export const CATALOGUE = "@pydantic/genai-prices 0.1.8";
@@ -68,7 +69,10 @@ function findModel(provider: string, model: string, day: Day): Found | null {
     if (found) return found;
   }
   const wanted = spellings(model).map((spelling) => spelling.toLowerCase());
-  const named = known.models.find((entry) => entry.name !== undefined && wanted.includes(entry.name.toLowerCase()));
+  const key = modelKey(model);
+  const named =
+    known.models.find((entry) => entry.name !== undefined && wanted.includes(entry.name.toLowerCase())) ??
+    known.models.find((entry) => [entry.id, entry.name ?? entry.id].some((name) => modelKey(name) === key));
   return named ? { provider: known, model: named } : null;
 }
 
@@ -132,24 +136,4 @@ function lookUp({ provider, model, day }: { provider: string; model: string; day
     source: [CATALOGUE, entry.provider.pricing_urls?.[0]].filter((text) => text !== undefined).join(", "),
     isBaseOnly,
   };
-}
-
-/**
- * Tokens by kind at a list price, exact, in its currency: sum of tokens x price / 1,000,000.
- * @returns the cost of the kinds that have a price, and the kinds with tokens that have none.
- */
-export function costAtList(
-  tokens: Readonly<Partial<Record<TokenKind, Decimal>>>,
-  price: ListPrice,
-): { cost: Decimal; unpriced: TokenKind[] } {
-  let cost = ZERO;
-  const unpriced: TokenKind[] = [];
-  for (const kind of TOKEN_KINDS) {
-    const count = tokens[kind];
-    if (!count || count.units === 0n) continue;
-    const rate = price.perMillion[kind];
-    if (rate) cost = add(cost, multiply(multiply(count, rate), { units: 1n, scale: 6 }));
-    else unpriced.push(kind);
-  }
-  return { cost, unpriced };
 }
