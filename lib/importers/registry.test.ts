@@ -12,10 +12,6 @@ const FOREIGN: Readonly<Record<string, string>> = {
     "# gpu    pwr  gtemp  mtemp     sm    mem\n# Idx      W      C      C      %      %\n    0      3     38      -      0      0\n",
   "an AWS cost and usage report":
     "identity/LineItemId,identity/TimeInterval,bill/InvoiceId,lineItem/UsageStartDate,lineItem/UnblendedCost\na,b,c,2026-05-01T00:00:00Z,1.81E-8\n",
-  "an Anthropic usage CSV":
-    "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache\n2026-08-05,claude-opus-5,a,Default,standard,,4\n",
-  "an Anthropic usage report":
-    '{"data":[{"starting_at":"2026-08-01T00:00:00Z","ending_at":"2026-08-02T00:00:00Z","results":[{"uncached_input_tokens":5,"output_tokens":3}]}],"has_more":false}',
   "FOCUS invoice details":
     "BilledCost,BillingAccountId,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,InvoiceDetailCreated,InvoiceDetailGrain,InvoiceId\n1,a,USD,2026-06-01T00:00:00Z,2026-05-01T00:00:00Z,Usage,,,i\n",
   "FOCUS billing periods":

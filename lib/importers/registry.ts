@@ -1,6 +1,8 @@
 import { AppError } from "../core/app-error.ts";
 import anthropicConsoleCsv from "./anthropic-console-csv/index.ts";
+import anthropicConsoleUsageCsv from "./anthropic-console-usage-csv/index.ts";
 import anthropicCostReport from "./anthropic-cost-report/index.ts";
+import anthropicUsageReport from "./anthropic-usage-report/index.ts";
 import focusCsv from "./focus-csv/index.ts";
 import type { Importer, Sample } from "./importer.ts";
 import nvidiaSmiCsv from "./nvidia-smi-csv/index.ts";
@@ -17,6 +19,8 @@ export const importers: readonly Importer[] = [
   openaiUsageCsv,
   anthropicCostReport,
   anthropicConsoleCsv,
+  anthropicUsageReport,
+  anthropicConsoleUsageCsv,
   focusCsv,
   nvidiaSmiCsv,
 ];
