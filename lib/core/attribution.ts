@@ -5,6 +5,9 @@ import { compare, type Decimal, decimal, equals, sum } from "./decimal.ts";
 /** What a rule may match on. `project` and `key` match the id or the name the file gives; `tag:NAME` one tag. */
 export const MATCH_FIELDS = ["provider", "account", "project", "workspace", "key", "user", "model"] as const;
 
+/** Divide by measured usage: of which feed (all that explain the provider when absent), and of which provider's usage. */
+export type SplitBy = { readonly family?: string; readonly provider?: string };
+
 export type AttributionRule = {
   readonly id: number;
   readonly number: number;
@@ -13,7 +16,9 @@ export type AttributionRule = {
   readonly from: Day | null;
   readonly to: Day | null;
   readonly match: Readonly<Record<string, string>>;
+  /** Empty where `splitBy` says how to divide. */
   readonly shares: readonly { readonly teamId: number; readonly percent: Decimal }[];
+  readonly splitBy?: SplitBy | null;
 };
 
 /** Who-used-what of a line, as far as the file says. */
