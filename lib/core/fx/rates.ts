@@ -106,13 +106,13 @@ const keyOf = ({ importId, day, currency, quote }: Pick<RateRow, "importId" | "d
 const rank = ({ source }: RateRow): number => (source === "entered" ? 0 : source === "ECB" ? 1 : 2);
 const isBetter = (a: RateRow, b: RateRow): boolean => rank(a) < rank(b) || (rank(a) === rank(b) && a.id > b.id);
 
-const valueOf = ({ row, isTurned }: Straight): Decimal =>
+const amountOf = ({ row, isTurned }: Straight): Decimal =>
   isTurned ? normalise(divide(ONE, row.rate, { scale: RATE_SCALE })) : row.rate;
 
 function told(straight: Straight, day: Day): Rate {
   const { row, isTurned } = straight;
   const inverse = isTurned ? `, from ${row.currency} in ${row.quote}` : "";
-  return { rate: valueOf(straight), day, source: row.source, rateId: row.id, text: `${nameOf(row.source)}${inverse}` };
+  return { rate: amountOf(straight), day, source: row.source, rateId: row.id, text: `${nameOf(row.source)}${inverse}` };
 }
 
 /** Both legs of one day. Multiplied and divided as they are stated, rounded once. */
