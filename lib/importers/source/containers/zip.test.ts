@@ -111,9 +111,9 @@ describe("an archive", () => {
         expect(error).toBeInstanceOf(AppError);
         return {};
       });
-      for (const [name, text] of Object.entries(files))
+      for (const text of Object.values(files))
         if (!/^(unreadable-file|too-large): /.test(text))
-          expect(wholeText).toContain(JSON.stringify(text).slice(1, 200), name);
+          expect(wholeText).toContain(JSON.stringify(text).slice(1, 200));
     }
   });
 
