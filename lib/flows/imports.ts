@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { SourceRows } from "../api/wire/explain.ts";
 import type { ImportPreview, ImportSummary, importState } from "../api/wire/records.ts";
 import { mayAdminister, type Principal, readsEverything } from "../auth/principal.ts";
 import { AppError } from "../core/app-error.ts";
@@ -18,8 +19,10 @@ import {
 } from "../db/imports.ts";
 import { inTransaction } from "../db/transaction.ts";
 import type { FileSummary } from "../importers/summarise.ts";
+import { isUnmapped, UNMAPPED_MESSAGE } from "./file-formats.ts";
 import { judgeOverlaps } from "./post-import.ts";
 import { previewEffect } from "./preview-effect.ts";
+import { sourceRowsOf } from "./source-rows.ts";
 
 const ISSUES_SHOWN = 1_000;
 
@@ -49,6 +52,7 @@ export function toSummary(row: ImportRow): ImportSummary {
     by: row.postedBy ?? row.createdBy,
     message: row.message,
     rowsRead: row.rowsRead,
+    needsMapping: isUnmapped(row),
   };
 }
 
@@ -80,6 +84,7 @@ export async function previewOf(id: number, principal: Principal): Promise<Impor
   ]);
   const replaces = verdicts.filter((verdict) => verdict.kind === "replaces");
   const conflicts = verdicts.filter((verdict) => verdict.kind === "conflicts");
+  const others = verdicts.filter((verdict) => !CHOSEN.has(verdict.kind));
   const whyNot = reasonNotToPost(row, counts.blocking, principal);
   return {
     ...toSummary(row),
@@ -112,8 +117,30 @@ export async function previewOf(id: number, principal: Principal): Promise<Impor
       to: overlap.to,
       message,
     })),
+    standing: others.map(({ overlap, kind, message }) => ({
+      kind,
+      importId: overlap.importId,
+      fileName: overlap.fileName,
+      message,
+    })),
+    ...besideTheMoney(summary),
     canPost: whyNot === null,
     whyNot,
+  };
+}
+
+/** Verdicts that the preview says by themselves: what is replaced, and what a person must choose about. */
+const CHOSEN: ReadonlySet<string> = new Set(["replaces", "conflicts"]);
+
+const INVOICES_SHOWN = 200;
+
+function besideTheMoney(summary: KeptSummary) {
+  return {
+    otherTotals: [...(summary.otherTotals ?? [])],
+    scopes: (summary.scopes ?? []).map(({ scope, lines, totals }) => ({ scope, lines, totals: [...totals] })),
+    invoices: (summary.invoices ?? []).slice(0, INVOICES_SHOWN).map((invoice) => ({ ...invoice })),
+    requests: summary.requests ?? null,
+    exportedAt: summary.exportedAt ?? null,
   };
 }
 
@@ -126,6 +153,7 @@ function gapsOf(summary: KeptSummary): ImportPreview["gaps"] {
 function reasonNotToPost(row: ImportRow, blocking: number, principal: Principal): string | null {
   if (!mayAdminister(principal)) return "An admin posts imports.";
   if (row.state !== "ready" && row.state !== "needs-you") return `This import is ${row.state}.`;
+  if (isUnmapped(row)) return UNMAPPED_MESSAGE;
   if (row.yields === "energy" && row.rigId === null) return "Say which rig drew this power.";
   if (blocking > 0)
     return blocking === 1
@@ -172,6 +200,14 @@ export async function issuesCsv(id: number, principal: Principal): Promise<strin
     [issue.severity, issue.row, issue.column, issue.code, issue.message, issue.leftOutBy].map(cell).join(","),
   );
   return `${["severity,row,column,code,message,left out by", ...rows].join("\r\n")}\r\n`;
+}
+
+/** One row of a file as the file has it, with the header: what an issue is about. @throws AppError not-found, forbidden */
+export async function rowOfImport({ id, row }: { id: number; row: number }, principal: Principal): Promise<SourceRows> {
+  mustRead(principal);
+  const found = await sourceRowsOf({ importId: id, rows: [row], rowCount: 1 });
+  if (!found) throw new AppError("not-found", `There is no import ${id}.`);
+  return found;
 }
 
 /** State and summary of an import, for the command line. @throws AppError not-found */

@@ -1,13 +1,17 @@
 import type { ImportPreview } from "../api/wire/records.ts";
 import { decide, inOrder } from "../core/attribution.ts";
 import { add, type Decimal, decimal, format, ZERO } from "../core/decimal.ts";
+import { suggestTeam } from "../core/suggest-team.ts";
 import { pool } from "../db/client.ts";
 import type { ImportRow } from "../db/imports.ts";
+import { readKeyTeams } from "../db/key-teams.ts";
 import { monthEffects, readKeySums } from "../db/preview-reads.ts";
 import { type KeyRow, type RuleRow, readImportKeys, readRules } from "../db/rules.ts";
+import { readTeams } from "../db/teams.ts";
 import { becauseOf } from "./attribute-import.ts";
 
 const GROUPS_SHOWN = 100;
+const USERS_COMPARED = 50;
 
 type Effect = Pick<ImportPreview, "attribution" | "unassigned" | "effect">;
 
@@ -32,12 +36,36 @@ export async function previewEffect({ row, isWaiting }: { row: ImportRow; isWait
     readRules(pool),
     isWaiting ? monthEffects(pool, row.id) : [],
   ]);
+  const sorted = groupsOf({ keys, sums, rules })
+    .map(({ sum, ...group }) => ({ ...group, amount: format(sum) }))
+    .sort((a, b) => (decimalLess(a.amount, b.amount) ? 1 : -1));
+  return {
+    attribution: sorted
+      .slice(0, GROUPS_SHOWN)
+      .map(({ provider: _provider, known: _known, users: _users, ...group }) => group),
+    unassigned: await unassignedOf(sorted),
+    effect: months.map((month) => ({
+      ...month,
+      before: format(decimal(month.before)),
+      after: format(decimal(month.after)),
+      change: format(decimal(month.change)),
+    })),
+  };
+}
+
+type Shown = ImportPreview["attribution"][number] & { provider: string; known: string; users: Set<string> };
+
+type Read = {
+  readonly keys: readonly KeyRow[];
+  readonly sums: Awaited<ReturnType<typeof readKeySums>>;
+  readonly rules: readonly RuleRow[];
+};
+
+/** Lines and money by the name a person knows the key by and who it goes to. */
+function groupsOf({ keys, sums, rules }: Read): (Shown & { sum: Decimal })[] {
   const byNo = new Map(keys.map((key) => [key.no, key]));
   const ordered = inOrder(rules);
-  const groups = new Map<
-    string,
-    ImportPreview["attribution"][number] & { provider: string; known: string; sum: Decimal }
-  >();
+  const groups = new Map<string, Shown & { sum: Decimal }>();
   for (const each of sums) {
     const key = byNo.get(each.keyNo);
     if (!key) continue;
@@ -56,35 +84,42 @@ export async function previewEffect({ row, isWaiting }: { row: ImportRow; isWait
       amount: "0",
       sum: ZERO,
       known: knownOf(key),
+      users: new Set<string>(),
     };
+    if (key.user !== null && group.users.size < USERS_COMPARED) group.users.add(key.user);
     group.lines += each.lines;
     group.sum = add(group.sum, decimal(each.billed));
     groups.set(identity, group);
   }
-  const sorted = [...groups.values()]
-    .map(({ sum, ...group }) => ({ ...group, amount: format(sum) }))
-    .sort((a, b) => (decimalLess(a.amount, b.amount) ? 1 : -1));
-  return {
-    attribution: sorted.slice(0, GROUPS_SHOWN).map(({ provider: _provider, known: _known, ...group }) => group),
-    unassigned: sorted
-      .filter((group) => group.goesTo === "Unassigned")
-      .slice(0, GROUPS_SHOWN)
-      .map(({ keyKind, key, known, provider, lines, currency, amount }) => ({
-        keyKind,
-        key,
-        known,
-        provider,
-        lines,
-        currency,
-        amount,
-      })),
-    effect: months.map((month) => ({
-      ...month,
-      before: format(decimal(month.before)),
-      after: format(decimal(month.after)),
-      change: format(decimal(month.change)),
-    })),
-  };
+  return [...groups.values()];
+}
+
+/** What no rule catches, largest first, with the team it probably is and the rule that would catch it. */
+async function unassignedOf(sorted: readonly Shown[]): Promise<ImportPreview["unassigned"]> {
+  const open = sorted.filter((group) => group.goesTo === "Unassigned").slice(0, GROUPS_SHOWN);
+  if (open.length === 0) return [];
+  const [before, teams] = await Promise.all([readKeyTeams(pool, open), readTeams(pool)]);
+  const assigned = sorted.flatMap(({ keyKind, key, users, teamSlug, goesTo }) =>
+    teamSlug === null ? [] : [{ keyKind, key, users: [...users], team: { slug: teamSlug, name: goesTo } }],
+  );
+  return open.map(({ keyKind, key, known, provider, lines, currency, amount, users }) => ({
+    keyKind,
+    key,
+    known,
+    provider,
+    lines,
+    currency,
+    amount,
+    match: keyKind === "provider" ? { provider } : { provider, [keyKind]: key },
+    suggested: suggestTeam(
+      { keyKind, key, users: [...users] },
+      {
+        before: before.filter((one) => one.provider === provider && one.keyKind === keyKind && one.key === key),
+        assigned,
+        teams,
+      },
+    ),
+  }));
 }
 
 const decimalLess = (a: string, b: string): boolean =>

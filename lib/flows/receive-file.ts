@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
 import { AppError } from "../core/app-error.ts";
 import { checkZone } from "../core/calendar.ts";
+import type { TableMapping } from "../core/mapping.ts";
 import { pool } from "../db/client.ts";
 import { changeImport, copyIssues, dropStaged, insertImport } from "../db/import-writes.ts";
 import { findSameBytes, holdReading, lockImport } from "../db/imports.ts";
@@ -11,6 +12,7 @@ import type { ReadOptions } from "../importers/importer.ts";
 import { type ReadFileResult, readFile } from "../importers/read-file.ts";
 import { unpacked } from "../importers/source/unpack.ts";
 import { type FileSummary, Summary } from "../importers/summarise.ts";
+import { type ReadAs, readAs, UNMAPPED_MESSAGE } from "./file-formats.ts";
 import { StagingSink } from "./stage-file.ts";
 
 /** Bytes of one upload. */
@@ -28,6 +30,10 @@ export type ReceiveInput = {
   readonly nowMs?: number;
   /** A preview of the same bytes that was never posted is discarded for this reading, instead of being pointed to. */
   readonly replacesPreview?: boolean;
+  /** Read as this table, whatever the file looks like; saved for the next file of its header. */
+  readonly mapping?: TableMapping | null;
+  /** A table in no known format is kept for a person to say which column is what, instead of being refused. */
+  readonly keepsUnknown?: boolean;
 };
 export type Received = {
   readonly importId: number;
@@ -66,10 +72,11 @@ export async function receiveFile(input: ReceiveInput): Promise<Received> {
     zone: input.zone ?? rig?.zone ?? null,
     nowMs: input.nowMs ?? Date.now(),
   };
+  const formats = await readAs(pool, { mapping: input.mapping ?? null, keepsUnknown: input.keepsUnknown === true });
   const digest = { sha256: "", bytes: 0 };
   try {
     return await inTransaction(({ client }) =>
-      stage(client, { input, importId, rigId: rig?.id ?? null, options, digest }),
+      stage(client, { input, importId, rigId: rig?.id ?? null, options, formats, digest }),
     );
   } catch (error) {
     if (error instanceof SameBytes) {
@@ -89,10 +96,14 @@ type Staging = {
   readonly importId: number;
   readonly rigId: number | null;
   readonly options: ReadOptions;
+  readonly formats: ReadAs;
   readonly digest: { sha256: string; bytes: number };
 };
 
-async function stage(client: PoolClient, { input, importId, rigId, options, digest }: Staging): Promise<Received> {
+async function stage(
+  client: PoolClient,
+  { input, importId, rigId, options, formats, digest }: Staging,
+): Promise<Received> {
   await holdReading(client, importId);
   const hash = createHash("sha256");
   const sink = new StagingSink(client, { importId, rigId, summary: new Summary() });
@@ -108,6 +119,7 @@ async function stage(client: PoolClient, { input, importId, rigId, options, dige
     ),
     sink,
     options,
+    ...formats.choice,
     onBlock: async (block) => {
       await sink.onBlock(block);
       if (Date.now() - lastSaid > PROGRESS_EVERY_MS) {
@@ -123,7 +135,7 @@ async function stage(client: PoolClient, { input, importId, rigId, options, dige
     const isGone = input.replacesPreview === true && (await discardPreview(client, { id: other.id, forId: importId }));
     if (!isGone) throw new SameBytes(other.id);
   }
-  return finish(client, { input, importId, sink, result, digest });
+  return finishReading(client, { input, importId, sink, result, formats, digest });
 }
 
 /** @returns false when the other import is more than a preview: it was posted, now or meanwhile. */
@@ -135,18 +147,25 @@ async function discardPreview(client: PoolClient, { id, forId }: { id: number; f
   return true;
 }
 
-async function finish(
+/** What was read becomes a preview: staged to its end, with its issues, its totals and what it waits for. */
+export async function finishReading(
   client: PoolClient,
   {
     input,
     importId,
     sink,
     result,
+    formats,
     digest,
-  }: { input: ReceiveInput; importId: number; sink: StagingSink; result: ReadFileResult; digest: Staging["digest"] },
+  }: Pick<Staging, "importId" | "formats" | "digest"> & {
+    input: Pick<ReceiveInput, "fileName" | "by">;
+    sink: StagingSink;
+    result: ReadFileResult;
+  },
 ): Promise<Received> {
   const summary = sink.summary.result({ file: input.fileName, importer: result.importer });
   const staged = await sink.finish(result, summary.coverage);
+  if (formats.isUnmapped(result.importer)) return keepUnmapped(client, { importId, result, digest });
   await copyIssues(client, importId, summary.issues);
   const blocking = summary.issues.filter((issue) => issue.severity === "blocking").length;
   const needsRig = result.importer.yields === "energy" && sink.rigId === null;
@@ -164,7 +183,23 @@ async function finish(
     summary: { ...summary, issues: undefined, shape: result.shape, encoding: result.encoding },
     needsRounding: staged.needsRounding,
   });
+  await formats.keep(client, { importId, importer: result.importer, lines: summary.lines, by: input.by });
   return { importId, state, sameAs: null, sha256: digest.sha256, summary };
+}
+
+/** The table is kept without a format until a person says which column is what. */
+async function keepUnmapped(
+  client: PoolClient,
+  { importId, result, digest }: Pick<Staging, "importId" | "digest"> & { result: ReadFileResult },
+): Promise<Received> {
+  await changeImport(client, importId, {
+    state: "needs-you",
+    message: UNMAPPED_MESSAGE,
+    ...digest,
+    rowsRead: result.rows,
+    summary: { shape: result.shape, encoding: result.encoding },
+  });
+  return { importId, state: "needs-you", sameAs: null, sha256: digest.sha256, summary: null };
 }
 
 function firstBlocking(summary: FileSummary): string {

@@ -6,8 +6,8 @@ import { type ImportRow, readBlock, readBlockOfRow, readImport } from "../db/imp
 import type { Sink } from "../importers/importer.ts";
 import { withoutEmails } from "../importers/person.ts";
 import { readFile, rowOfBlock } from "../importers/read-file.ts";
-import { importers } from "../importers/registry.ts";
 import type { TableShape } from "../importers/source/table.ts";
+import { formatOf } from "./file-formats.ts";
 
 /** Rows of a file shown behind one figure. */
 const MAX_ROWS = 6;
@@ -60,7 +60,7 @@ async function tableRows(row: ImportRow, rows: readonly number[]): Promise<Sourc
 }
 
 async function jsonRows(row: ImportRow, rows: readonly number[]): Promise<SourceRows["rows"]> {
-  const importer = importers.find((each) => each.id === row.format);
+  const importer = await formatOf(pool, row);
   if (!importer) return [];
   const texts: SourceRows["rows"] = [];
   const sink: Sink = {

@@ -9,9 +9,9 @@ import { rebuildRollups, rollupDifferences } from "../db/rollups.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { importsToVerify, lineDifferences, stagedSums } from "../db/verify-reads.ts";
 import { readFile } from "../importers/read-file.ts";
-import { importers } from "../importers/registry.ts";
 import { Summary } from "../importers/summarise.ts";
 import { accrueRig } from "./accrue-rigs.ts";
+import { formatOf } from "./file-formats.ts";
 import { identityGap, OPERATOR, reportOf } from "./report.ts";
 import { storedBytes } from "./source-rows.ts";
 
@@ -118,7 +118,7 @@ function isKept({ kept, read, lines }: { kept: Decimal; read: Decimal; lines: nu
 async function readAgain(
   row: ImportRow,
 ): Promise<{ lines: number; totals: readonly { currency: string; amount: string }[] } | null> {
-  const importer = importers.find((each) => each.id === row.format);
+  const importer = await formatOf(pool, row);
   if (!importer) return null;
   const summary = new Summary();
   const options = { account: row.account, zone: row.zone, nowMs: row.createdAt.getTime() };

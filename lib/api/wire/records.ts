@@ -43,8 +43,51 @@ export const importSummary = z.object({
   /** One sentence: where it stands or what it waits for. */
   message: z.string(),
   rowsRead: z.number().int(),
+  /** A table in no known format: a person has to say which column is what. */
+  needsMapping: z.boolean(),
 });
 export type ImportSummary = z.infer<typeof importSummary>;
+
+/** A key that no rule catches, with the team it probably is: a suggestion, and why. */
+export const unassignedImportKey = unassignedKey.extend({
+  suggested: z.object({ team: z.string(), name: z.string(), because: z.string() }).nullable(),
+  /** The rule that would catch exactly this: field to value. */
+  match: z.record(z.string(), z.string()),
+});
+
+const currencyTotal = z.object({ currency: z.string(), amount: decimalText });
+
+/** What a bill holds beside its own money, each list empty where it holds none. */
+const besideTheMoney = z.object({
+  /** Money of lines on another basis: it explains, and is in no total. */
+  otherTotals: z.array(currencyTotal.extend({ basis: z.string() })),
+  /** Where a broad bill tells AI from the rest. */
+  scopes: z.array(
+    z.object({
+      scope: z.enum(["ai", "gpu", "other", "included"]),
+      lines: z.number().int(),
+      totals: z.array(currencyTotal),
+    }),
+  ),
+  invoices: z.array(
+    z.object({
+      kind: z.string(),
+      provider: z.string(),
+      number: z.string(),
+      issued: z.string(),
+      month: z.string(),
+      currency: z.string(),
+      subtotal: decimalText.nullable(),
+      tax: decimalText.nullable(),
+      total: decimalText,
+      amountDue: decimalText.nullable(),
+      isPrepaid: z.boolean(),
+    }),
+  ),
+  requests: decimalText.nullable(),
+  /** When the provider made the file, where it says so. */
+  exportedAt: z.string().nullable(),
+});
 
 export const importPreview = importSummary.extend({
   sha256: z.string(),
@@ -79,7 +122,7 @@ export const importPreview = importSummary.extend({
       amount: decimalText,
     }),
   ),
-  unassigned: z.array(unassignedKey),
+  unassigned: z.array(unassignedImportKey),
   issues: z.array(issueWire),
   issueCounts: z.object({ blocking: z.number().int(), warning: z.number().int(), notice: z.number().int() }),
   replaces: z.array(
@@ -91,6 +134,10 @@ export const importPreview = importSummary.extend({
       reverses: decimalText,
       currency: z.string(),
     }),
+  ),
+  /** What stands aside, explains or is explained, in sentences: nothing to choose. */
+  standing: z.array(
+    z.object({ kind: z.string(), importId: z.number().int(), fileName: z.string(), message: z.string() }),
   ),
   overlaps: z.array(
     z.object({
@@ -107,10 +154,17 @@ export const importPreview = importSummary.extend({
   canPost: z.boolean(),
   /** Said beside a disabled button. */
   whyNot: z.string().nullable(),
+  ...besideTheMoney.shape,
 });
 export type ImportPreview = z.infer<typeof importPreview>;
 
 export const postImportBody = z.object({ replace: z.boolean().default(false) });
+/** What posting everything that was ready came to. */
+export const postedReady = z.object({
+  posted: z.array(z.number().int()),
+  refused: z.array(z.object({ id: z.number().int(), fileName: z.string(), message: z.string() })),
+});
+export type PostedReady = z.infer<typeof postedReady>;
 export const leaveOutBody = z.object({ issueIds: z.array(z.number().int()).min(1).max(10_000) });
 
 const shareWire = z.object({ team: z.string(), percent: decimalText });
