@@ -3,6 +3,11 @@ import anthropicConsoleCsv from "./anthropic-console-csv/index.ts";
 import anthropicConsoleUsageCsv from "./anthropic-console-usage-csv/index.ts";
 import anthropicCostReport from "./anthropic-cost-report/index.ts";
 import anthropicUsageReport from "./anthropic-usage-report/index.ts";
+import awsCurCsv from "./aws-cur-csv/index.ts";
+import deepseekAmountCsv from "./deepseek-amount-csv/index.ts";
+import deepseekCostCsv from "./deepseek-cost-csv/index.ts";
+import fireworksCostsCsv from "./fireworks-costs-csv/index.ts";
+import fireworksMetricsCsv from "./fireworks-metrics-csv/index.ts";
 import focusCsv from "./focus-csv/index.ts";
 import type { Importer, Sample } from "./importer.ts";
 import nvidiaSmiCsv from "./nvidia-smi-csv/index.ts";
@@ -10,6 +15,8 @@ import openaiCostsApi from "./openai-costs-api/index.ts";
 import openaiCostsCsv from "./openai-costs-csv/index.ts";
 import openaiUsageApi from "./openai-usage-api/index.ts";
 import openaiUsageCsv from "./openai-usage-csv/index.ts";
+import openrouterActivityApi from "./openrouter-activity-api/index.ts";
+import openrouterActivityCsv from "./openrouter-activity-csv/index.ts";
 
 /** Every format that can be read. `npm run new:importer` adds a line here. */
 export const importers: readonly Importer[] = [
@@ -21,7 +28,14 @@ export const importers: readonly Importer[] = [
   anthropicConsoleCsv,
   anthropicUsageReport,
   anthropicConsoleUsageCsv,
+  awsCurCsv,
   focusCsv,
+  openrouterActivityCsv,
+  openrouterActivityApi,
+  deepseekAmountCsv,
+  deepseekCostCsv,
+  fireworksMetricsCsv,
+  fireworksCostsCsv,
   nvidiaSmiCsv,
 ];
 
