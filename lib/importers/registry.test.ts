@@ -10,8 +10,6 @@ const FOREIGN: Readonly<Record<string, string>> = {
   "a bank statement": "Date,Description,Amount,Currency\n2026-05-01,Coffee,3.50,EUR\n",
   "nvidia-smi dmon":
     "# gpu    pwr  gtemp  mtemp     sm    mem\n# Idx      W      C      C      %      %\n    0      3     38      -      0      0\n",
-  "an AWS cost and usage report":
-    "identity/LineItemId,identity/TimeInterval,bill/InvoiceId,lineItem/UsageStartDate,lineItem/UnblendedCost\na,b,c,2026-05-01T00:00:00Z,1.81E-8\n",
   "FOCUS invoice details":
     "BilledCost,BillingAccountId,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,InvoiceDetailCreated,InvoiceDetailGrain,InvoiceId\n1,a,USD,2026-06-01T00:00:00Z,2026-05-01T00:00:00Z,Usage,,,i\n",
   "FOCUS billing periods":

@@ -4,6 +4,8 @@ import anthropicConsoleUsageCsv from "./anthropic-console-usage-csv/index.ts";
 import anthropicCostReport from "./anthropic-cost-report/index.ts";
 import anthropicUsageReport from "./anthropic-usage-report/index.ts";
 import awsCurCsv from "./aws-cur-csv/index.ts";
+import cursorUsageApi from "./cursor-usage-api/index.ts";
+import cursorUsageCsv from "./cursor-usage-csv/index.ts";
 import deepseekAmountCsv from "./deepseek-amount-csv/index.ts";
 import deepseekCostCsv from "./deepseek-cost-csv/index.ts";
 import fireworksCostsCsv from "./fireworks-costs-csv/index.ts";
@@ -37,6 +39,8 @@ export const importers: readonly Importer[] = [
   fireworksMetricsCsv,
   fireworksCostsCsv,
   nvidiaSmiCsv,
+  cursorUsageApi,
+  cursorUsageCsv,
 ];
 
 /**
