@@ -1,4 +1,4 @@
-import type { AttributionKey, AttributionRule } from "../core/attribution.ts";
+import type { AttributionKey, AttributionRule, SplitBy } from "../core/attribution.ts";
 import type { Day } from "../core/calendar.ts";
 import { decimal } from "../core/decimal.ts";
 import { type Database, oneRow, rowsOf, run, sql } from "./sql.ts";
@@ -22,6 +22,7 @@ type RawRule = {
   from: Day | null;
   to: Day | null;
   match: Record<string, string>;
+  splitBy: SplitBy | null;
   note: string;
   createdBy: string;
   createdAt: Date;
@@ -40,8 +41,8 @@ export async function readRules(
 ): Promise<RuleRow[]> {
   const rows = await rowsOf<RawRule>(
     database,
-    sql`SELECT r.id, r.number, r.version, r.from_day AS "from", r.to_day AS "to", r.match, r.note, r.created_by AS "createdBy", r.created_at AS "createdAt",
-          (SELECT json_agg(json_build_object('teamId', t.id, 'slug', t.slug, 'name', t.name, 'percent', s.percent::text) ORDER BY s.percent DESC, t.id) FROM rule_share s JOIN team t ON t.id = s.team_id WHERE s.rule_id = r.id) AS teams
+    sql`SELECT r.id, r.number, r.version, r.from_day AS "from", r.to_day AS "to", r.match, r.split_by AS "splitBy", r.note, r.created_by AS "createdBy", r.created_at AS "createdAt",
+          (SELECT coalesce(json_agg(json_build_object('teamId', t.id, 'slug', t.slug, 'name', t.name, 'percent', s.percent::text) ORDER BY s.percent DESC, t.id), '[]') FROM rule_share s JOIN team t ON t.id = s.team_id WHERE s.rule_id = r.id) AS teams
         FROM rule r WHERE ${includeEnded} OR r.ended_at IS NULL ORDER BY r.number, r.version`,
   );
   return rows.map(withShares);
@@ -56,12 +57,13 @@ export async function insertRule(
     note: string;
     createdBy: string;
     shares: readonly { teamId: number; percent: string }[];
+    splitBy: SplitBy | null;
   },
 ): Promise<number> {
   const row = await oneRow<{ id: number }>(
     database,
-    sql`INSERT INTO rule (number, match, from_day, to_day, note, created_by)
-        VALUES ((SELECT coalesce(max(number), 0) + 1 FROM rule), ${JSON.stringify(rule.match)}::jsonb, ${rule.from}::date, ${rule.to}::date, ${rule.note}, ${rule.createdBy}) RETURNING id`,
+    sql`INSERT INTO rule (number, match, from_day, to_day, note, split_by, created_by)
+        VALUES ((SELECT coalesce(max(number), 0) + 1 FROM rule), ${JSON.stringify(rule.match)}::jsonb, ${rule.from}::date, ${rule.to}::date, ${rule.note}, ${rule.splitBy === null ? null : JSON.stringify(rule.splitBy)}::jsonb, ${rule.createdBy}) RETURNING id`,
   );
   if (!row) throw new Error("INSERT ... RETURNING gave no row");
   for (const share of rule.shares) {
@@ -76,6 +78,25 @@ export async function insertRule(
 /** Withdraws a rule; what it decided stays explained by it. @returns false when there is no such rule in force. */
 export async function endRule(database: Database, id: number): Promise<boolean> {
   return (await run(database, sql`UPDATE rule SET ended_at = now() WHERE id = ${id} AND ended_at IS NULL`)) === 1;
+}
+
+export type BearerSum = {
+  readonly month: string;
+  /** Team slug, or `unassigned`, `idle`. */
+  readonly bearer: string;
+  readonly name: string;
+  readonly currency: string;
+  /** Decimal text, effective cost. */
+  readonly amount: string;
+};
+
+/** What every bearer bears of each month as billed, from the rollups. */
+export async function sumBearers(database: Database): Promise<BearerSum[]> {
+  return rowsOf<BearerSum>(
+    database,
+    sql`SELECT r.billed_month AS month, coalesce(t.slug, r.bearer) AS bearer, coalesce(t.name, initcap(r.bearer)) AS name, r.currency, sum(r.effective)::text AS amount
+        FROM rollup r LEFT JOIN team t ON t.id = r.team_id WHERE r.class <> 'rig' GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 3`,
+  );
 }
 
 export type KeyRow = AttributionKey & { readonly no: number };

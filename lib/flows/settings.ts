@@ -3,7 +3,7 @@ import type { SettingsPage, settingsBody } from "../api/wire/records.ts";
 import { mayAdminister, type Principal, readsEverything } from "../auth/principal.ts";
 import { AppError } from "../core/app-error.ts";
 import { isZone } from "../core/calendar.ts";
-import { decimal, format, isNegative, parseDecimal } from "../core/decimal.ts";
+import { isNegative, parseDecimal } from "../core/decimal.ts";
 import { audit } from "../db/audit.ts";
 import { pool } from "../db/client.ts";
 import { allPeople } from "../db/people.ts";
@@ -17,6 +17,7 @@ import {
   saveOrganisation,
 } from "../db/settings.ts";
 import { inTransaction } from "../db/transaction.ts";
+import { ruleToWire } from "./rules.ts";
 
 /** When advice is given, unless the organisation says otherwise. Decimal text; amounts are in its currency, per month. */
 export const DEFAULT_THRESHOLDS = {
@@ -70,15 +71,7 @@ export async function settingsOf(principal: Principal): Promise<SettingsPage> {
       lastSeen: lastSeenAt?.toISOString() ?? null,
     })),
     teams,
-    rules: rules.map(({ id, version, from, to, match, teams: shares, note }) => ({
-      id,
-      version,
-      from,
-      to,
-      match: { ...match },
-      shares: shares.map(({ slug, percent }) => ({ team: slug, percent: format(decimal(percent)) })),
-      note,
-    })),
+    rules: rules.map(ruleToWire),
     audit: events.map(({ at, who, what }) => ({ at: at.toISOString(), who, what })),
   };
 }

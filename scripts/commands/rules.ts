@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import type { RuleWire } from "../../lib/api/wire/records.ts";
+import type { RuleWire } from "../../lib/api/wire/rules.ts";
 import { AppError } from "../../lib/core/app-error.ts";
-import { createRule, listRules, withdrawRule } from "../../lib/flows/rules.ts";
+import { createRule, listRules, type NewRule, tryRule, withdrawRule } from "../../lib/flows/rules.ts";
 import type { CommandContext } from "./index.ts";
 import { LARGEST_ID, printJson, printTable } from "./output.ts";
 import { readShares } from "./shares.ts";
@@ -35,11 +35,22 @@ const cells = (rule: RuleWire): string[] => [
   Object.entries(rule.match)
     .map(([field, value]) => `${field}=${value}`)
     .join(" "),
-  rule.shares.map((share) => `${share.team}=${share.percent}`).join(" "),
+  rule.splitBy ? splitText(rule.splitBy) : rule.shares.map((share) => `${share.team}=${share.percent}`).join(" "),
   rule.from ?? "",
   rule.to ?? "",
   rule.note,
 ];
+
+const splitText = ({ family, provider }: NonNullable<RuleWire["splitBy"]>): string =>
+  ["usage", ...(family || provider ? [family ?? ""] : []), ...(provider ? [provider] : [])].join(":");
+
+/** `usage`, `usage:FAMILY` or `usage:FAMILY:PROVIDER`; the family may stay empty. */
+function readSplit(word: string): NonNullable<NewRule["splitBy"]> {
+  const [by, family = "", provider = "", ...more] = word.split(":");
+  if (by !== "usage" || more.length > 0)
+    throw new AppError("invalid-input", `"${word}" is not a way to split. Write it as --split-by usage[:FAMILY].`);
+  return { ...(family !== "" && { family }), ...(provider !== "" && { provider }) };
+}
 
 async function add(words: string[], wantsJson: boolean): Promise<number> {
   const { values } = parseArgs({
@@ -54,27 +65,64 @@ async function add(words: string[], wantsJson: boolean): Promise<number> {
       user: text,
       model: text,
       tag: { type: "string", multiple: true },
+      match: { type: "string", multiple: true },
+      "split-by": text,
+      try: { type: "boolean", default: false },
       from: text,
       until: text,
       note: text,
     },
   });
-  const { to, tag, from, until, note, ...fields } = values;
-  if (!to) throw new AppError("invalid-input", "Say who it goes to: rules add --project search-rank --to search.");
+  const { to, tag, match: pairs, "split-by": splitWord, try: isTrial, from, until, note, ...fields } = values;
+  if (!to && splitWord === undefined)
+    throw new AppError(
+      "invalid-input",
+      "Say who it goes to: rules add --project search-rank --to search; or --split-by usage.",
+    );
   const match = Object.fromEntries(
     Object.entries(fields).filter((field): field is [string, string] => typeof field[1] === "string"),
   );
-  for (const pair of tag ?? []) {
-    const at = pair.indexOf("=");
-    if (at < 1) throw new AppError("invalid-input", `"${pair}" is not a tag. Write it as --tag team=search.`);
-    match[`tag:${pair.slice(0, at)}`] = pair.slice(at + 1);
-  }
-  const { rule, moved } = await createRule(
-    { match, shares: readShares(to), from: from ?? null, to: until ?? null, note: note ?? "" },
-    BY,
-  );
+  for (const [name, value] of (tag ?? []).map((pair) => readPair(pair, "--tag team=search")))
+    match[`tag:${name}`] = value;
+  for (const [name, value] of (pairs ?? []).map((pair) => readPair(pair, "--match provider=openai")))
+    match[name] = value;
+  const body: NewRule = {
+    match,
+    shares: to ? readShares(to) : [],
+    splitBy: splitWord === undefined ? null : readSplit(splitWord),
+    from: from ?? null,
+    to: until ?? null,
+    note: note ?? "",
+  };
+  if (isTrial) return printTrial(body, wantsJson);
+  const { rule, moved } = await createRule(body, BY);
   if (wantsJson) printJson({ ...rule, moved });
   else console.log(`Added rule ${rule.id}; it moved ${moved} ledger entries.`);
+  return 0;
+}
+
+function readPair(pair: string, example: string): [string, string] {
+  const at = pair.indexOf("=");
+  if (at < 1) throw new AppError("invalid-input", `"${pair}" has no value. Write it as ${example}.`);
+  return [pair.slice(0, at), pair.slice(at + 1)];
+}
+
+async function printTrial(body: NewRule, wantsJson: boolean): Promise<number> {
+  const trial = await tryRule(body, BY);
+  if (wantsJson) printJson(trial);
+  else if (trial.moves.length === 0) console.log("It would move no money.");
+  else {
+    const rows = trial.moves.map(({ month, name, before, after, change, currency }) => [
+      month,
+      name,
+      before,
+      after,
+      change,
+      currency,
+    ]);
+    printTable([["month", "to", "now", "then", "change", ""], ...rows], [2, 3, 4]);
+    console.log("Nothing was kept.");
+  }
   return 0;
 }
 

@@ -1,5 +1,5 @@
 import { route } from "../../../lib/api/route.ts";
-import { newRuleBody } from "../../../lib/api/wire/records.ts";
+import { newRuleBody } from "../../../lib/api/wire/rules.ts";
 import { createRule, listRules } from "../../../lib/flows/rules.ts";
 
 export const GET = route({ access: "finance", handle: () => listRules() });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ruleWire } from "./rules.ts";
 import { decimalText, figure, figureFilter, unassignedKey } from "./statement.ts";
 
 export const issueWire = z.object({
@@ -168,26 +169,7 @@ export type PostedReady = z.infer<typeof postedReady>;
 export const leaveOutBody = z.object({ issueIds: z.array(z.number().int()).min(1).max(10_000) });
 
 const shareWire = z.object({ team: z.string(), percent: decimalText });
-export const ruleWire = z.object({
-  id: z.number().int(),
-  version: z.number().int(),
-  from: z.string().nullable(),
-  to: z.string().nullable(),
-  match: z.record(z.string(), z.string()),
-  shares: z.array(shareWire),
-  note: z.string(),
-});
 export type RuleWire = z.infer<typeof ruleWire>;
-/** Keys of `match`: provider, account, project, workspace, key, user, model, tag:NAME. All given ones must match. */
-export const newRuleBody = z.object({
-  match: z
-    .record(z.string(), z.string().min(1))
-    .refine((match) => Object.keys(match).length > 0, "A rule needs something to match."),
-  shares: z.array(shareWire).min(1),
-  from: z.string().nullable().default(null),
-  to: z.string().nullable().default(null),
-  note: z.string().default(""),
-});
 
 export const teamWire = z.object({
   slug: z.string(),
