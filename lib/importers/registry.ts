@@ -11,7 +11,12 @@ import deepseekCostCsv from "./deepseek-cost-csv/index.ts";
 import fireworksCostsCsv from "./fireworks-costs-csv/index.ts";
 import fireworksMetricsCsv from "./fireworks-metrics-csv/index.ts";
 import focusCsv from "./focus-csv/index.ts";
+import githubCopilotCsv from "./github-copilot-csv/index.ts";
 import type { Importer, Sample } from "./importer.ts";
+import litellmDailySpendCsv from "./litellm-daily-spend-csv/index.ts";
+import litellmDailySpendJson from "./litellm-daily-spend-json/index.ts";
+import litellmSpendLogsCsv from "./litellm-spend-logs-csv/index.ts";
+import litellmSpendLogsJson from "./litellm-spend-logs-json/index.ts";
 import nvidiaSmiCsv from "./nvidia-smi-csv/index.ts";
 import openaiCostsApi from "./openai-costs-api/index.ts";
 import openaiCostsCsv from "./openai-costs-csv/index.ts";
@@ -41,6 +46,11 @@ export const importers: readonly Importer[] = [
   nvidiaSmiCsv,
   cursorUsageApi,
   cursorUsageCsv,
+  litellmSpendLogsCsv,
+  litellmSpendLogsJson,
+  litellmDailySpendCsv,
+  litellmDailySpendJson,
+  githubCopilotCsv,
 ];
 
 /**
