@@ -9,13 +9,16 @@ type Account = { readonly provider: string; readonly account: string; readonly c
 /** The day of a line, held inside its billed month. `l` is the alias of import_line. */
 const LINE_DAY: SqlQuery = sql`greatest(least(l.day, (to_date(l.billed_month, 'YYYY-MM') + interval '1 month - 1 day')::date), to_date(l.billed_month, 'YYYY-MM'))`;
 
-/** Which posted import speaks for a feed on each day of a month: the newest export; numbered parts stand beside each other. */
+/**
+ * Which posted import speaks for a feed on each day of a month: the newest export; numbered parts stand beside each other.
+ * One whose money does not count any more may still be the newest word on the usage of a day.
+ */
 const speakingOn = (month: Month): SqlQuery => sql`
   SELECT DISTINCT ON (c.provider, c.account, c.family, c.grouping, coalesce(i.part_of, ''), coalesce(i.part_no, ''), d.day)
-    c.import_id, c.provider, c.account, c.family, c.grouping, c.format, coalesce(i.label, c.format) AS label, d.day::date AS day
+    c.import_id, c.provider, c.account, c.family, c.grouping, c.format, coalesce(i.label, c.format) AS label, i.state, d.day::date AS day
   FROM import_coverage c JOIN import i ON i.id = c.import_id
   CROSS JOIN LATERAL generate_series(greatest(c.from_day, to_date(${month}, 'YYYY-MM')), least(c.to_day, (to_date(${month}, 'YYYY-MM') + interval '1 month - 1 day')::date), interval '1 day') AS d(day)
-  WHERE i.state = 'posted' AND i.yields = 'cost'
+  WHERE i.state IN ('posted', 'superseded') AND i.yields = 'cost'
   ORDER BY c.provider, c.account, c.family, c.grouping, coalesce(i.part_of, ''), coalesce(i.part_no, ''), d.day, coalesce(i.exported_at, i.created_at) DESC, i.id DESC`;
 
 /** Usage of the month that posted files tell: tokens, or money that is not the provider's own bill. */
@@ -41,9 +44,12 @@ export async function readUsageCells(database: Database, month: Month): Promise<
   }));
 }
 
-/** Entries that are about the month, whenever they were posted: late ones name the month they are about. */
-const ABOUT = (month: Month): SqlQuery =>
-  sql`(e.billed_month = ${month} AND e.of_month IS NULL OR e.of_month = ${month})`;
+/**
+ * Entries of lines on the month's bill, whenever they were posted. `e` is ledger_entry, `l` its line: of an entry that came
+ * late, only the line still says whose bill it is on.
+ */
+const ON_BILL = (month: Month): SqlQuery => sql`FROM ledger_entry e JOIN import_line l ON l.id = e.line_id
+        WHERE (e.billed_month = ${month} OR e.of_month = ${month}) AND l.billed_month = ${month} AND e.rig_id IS NULL AND e.basis = 'billed'`;
 const OWN_CURRENCY: SqlQuery = sql`coalesce(e.original_currency, e.currency)`;
 const OWN_BILLED: SqlQuery = sql`coalesce(e.original_billed, e.billed)`;
 
@@ -52,7 +58,7 @@ export async function readExportCells(database: Database, month: Month): Promise
   const rows = await rowsOf<Record<keyof ExportCell, string>>(
     database,
     sql`SELECT e.provider, coalesce(e.account, '') AS account, ${OWN_CURRENCY} AS currency, e.day::text AS day, coalesce(e.model, '') AS model, e.service, e.category, e.cost_kind AS "costKind", sum(${OWN_BILLED})::text AS billed
-        FROM ledger_entry e WHERE ${ABOUT(month)} AND e.rig_id IS NULL AND e.basis = 'billed' AND ${IS_LIVE}
+        ${ON_BILL(month)} AND ${IS_LIVE}
         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`,
   );
   return rows.map((row) => ({
@@ -73,7 +79,7 @@ export async function readLateSums(
   const rows = await rowsOf<Account & { late: string; lateLines: number }>(
     database,
     sql`SELECT e.provider, coalesce(e.account, '') AS account, ${OWN_CURRENCY} AS currency, sum(${OWN_BILLED})::text AS late, count(*) FILTER (WHERE e.corrects IS NULL)::int AS "lateLines"
-        FROM ledger_entry e WHERE e.of_month = ${month} AND e.rig_id IS NULL AND e.basis = 'billed' GROUP BY 1, 2, 3`,
+        ${ON_BILL(month)} AND e.billed_month <> ${month} GROUP BY 1, 2, 3`,
   );
   return rows.map((row) => ({ ...row, late: decimal(row.late) }));
 }
@@ -103,7 +109,7 @@ export async function readOutOfScope(
         SELECT k.provider, coalesce(k.account, '') AS account, l.currency, sum(l.billed)::text AS "outOfScope", sum(l.line_count)::int AS "outOfScopeLines"
         FROM import_line l JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
         JOIN speaking s ON s.import_id = l.import_id AND s.provider = k.provider AND s.account = coalesce(k.account, '') AND s.day = ${LINE_DAY}
-        WHERE l.billed_month = ${month} AND l.basis = 'billed' AND l.scope NOT IN ('', 'included')
+        WHERE l.billed_month = ${month} AND l.basis = 'billed' AND l.scope NOT IN ('', 'included') AND s.state = 'posted'
           AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.line_id = l.id AND ${IS_LIVE}) GROUP BY 1, 2, 3`,
   );
   return rows.map((row) => ({ ...row, outOfScope: decimal(row.outOfScope) }));
@@ -116,7 +122,7 @@ export async function readLedgerByAccount(database: Database, month: Month): Pro
   return rowsOf<LedgerSum>(
     database,
     sql`SELECT e.provider, coalesce(e.account, '') AS account, ${OWN_CURRENCY} AS currency, e.currency AS "ledgerCurrency", sum(e.billed)::text AS amount
-        FROM ledger_entry e WHERE e.billed_month = ${month} AND e.of_month IS NULL AND e.rig_id IS NULL
+        FROM ledger_entry e JOIN import_line l ON l.id = e.line_id WHERE e.billed_month = ${month} AND l.billed_month = ${month} AND e.rig_id IS NULL AND e.basis <> 'quantity'
         GROUP BY 1, 2, 3, 4 HAVING sum(e.billed) <> 0 OR sum(CASE WHEN e.corrects IS NULL THEN 1 ELSE -1 END) <> 0`,
   );
 }
@@ -131,7 +137,7 @@ export type MonthPart = {
 export async function readMonthParts(database: Database, month: Month): Promise<MonthPart[]> {
   return rowsOf<MonthPart>(
     database,
-    sql`SELECT CASE WHEN e.rig_id IS NOT NULL THEN 'rigs' WHEN e.of_month IS NOT NULL THEN 'late' ELSE 'accounts' END AS part, e.currency, sum(e.billed)::text AS amount
-        FROM ledger_entry e WHERE e.billed_month = ${month} GROUP BY 1, 2`,
+    sql`SELECT CASE WHEN e.rig_id IS NOT NULL THEN CASE WHEN e.of_month IS NULL THEN 'rigs' ELSE 'late' END WHEN l.billed_month = e.billed_month THEN 'accounts' ELSE 'late' END AS part, e.currency, sum(e.billed)::text AS amount
+        FROM ledger_entry e LEFT JOIN import_line l ON l.id = e.line_id WHERE e.billed_month = ${month} GROUP BY 1, 2`,
   );
 }
