@@ -14,6 +14,9 @@ const cases = importers.flatMap((importer) => {
   return files.map((name) => ({ importer, name, path: join(folder, name) }));
 });
 
+/** `<case>.pdf.txt` is the text of a PDF. */
+const containerOf = (name: string) => (name.endsWith(".pdf.txt") ? "pdf" : null);
+
 describe("every importer", () => {
   it.each(importers.map((importer) => importer.id))("%s has a fixture", (id) => {
     expect(cases.some(({ importer }) => importer.id === id)).toBe(true);
@@ -23,19 +26,19 @@ describe("every importer", () => {
 describe("every fixture", () => {
   it.each(cases)("$importer.id $name is claimed by its own importer and by no other", ({ importer, name, path }) => {
     const text = new TextDecoder().decode(readFileSync(path));
-    const { sample } = sampleOf({ fileName: name, text, isWhole: true });
+    const { sample } = sampleOf({ fileName: name, text, isWhole: true, container: containerOf(name) });
     expect(importers.filter((other) => other.claims(sample)).map(({ id }) => id)).toEqual([importer.id]);
   });
 
   it.each(cases)("$importer.id $name gives its expected result", async ({ name, path }) => {
-    const actual = expectedOf(await readWhole(readFileSync(path), { fileName: name }));
+    const actual = expectedOf(await readWhole(readFileSync(path), { fileName: name, container: containerOf(name) }));
     const expectedPath = path.replace(/\.[a-z]+$/, ".expected.json");
     if (isUpdating) writeFileSync(expectedPath, `${JSON.stringify(actual, null, 2)}\n`);
     expect(JSON.parse(JSON.stringify(actual))).toEqual(JSON.parse(readFileSync(expectedPath, "utf8")));
   });
 
   it.each(cases)("$importer.id $name lets no e-mail address reach a line", async ({ name, path }) => {
-    const { lines } = await readWhole(readFileSync(path), { fileName: name });
+    const { lines } = await readWhole(readFileSync(path), { fileName: name, container: containerOf(name) });
     expect(lines.map((line) => JSON.stringify({ ...line.keys, service: line.service })).join()).not.toContain("@");
   });
 });

@@ -47,6 +47,8 @@ export type JsonImporter = Identity & {
 export type TextImporter = Identity & {
   readonly shape: "text";
   read(lines: readonly string[], sink: Sink, options: ReadOptions): void;
+  /** The lines as they may be kept: names and addresses of people blanked, line N still line N. */
+  withoutPeople?(lines: readonly string[]): readonly string[];
 };
 
 export type RecordReader = {

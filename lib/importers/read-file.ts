@@ -1,7 +1,9 @@
 import { AppError } from "../core/app-error.ts";
-import type { Container, Importer, ReadOptions, RecordReader, Sample, Sink } from "./importer.ts";
+import type { Container, Importer, ReadOptions, RecordReader, Sink } from "./importer.ts";
+import { KeptRecords, keptJson, keptLines } from "./kept-text.ts";
 import { withinLimits } from "./limits.ts";
-import { detect } from "./registry.ts";
+import { detect, importers } from "./registry.ts";
+import { openContainer } from "./source/containers/open-container.ts";
 import { type Encoding, TextStream } from "./source/decode.ts";
 import { readJsonValues } from "./source/json.ts";
 import { SAMPLE_CHARACTERS, sampleOf } from "./source/sample.ts";
@@ -10,7 +12,10 @@ import { eachRecord, parseRecords, recordBlocks, type TableShape, unclosedQuote 
 /** JSON is read whole; this many characters of it at most. */
 export const MAX_JSON_CHARACTERS = 64 * 1024 * 1024;
 
-/** Whole records of a table as text, so that row N can be shown later by parsing only the block that holds it. */
+/**
+ * Whole records of a table as text, so that row N can be shown later by parsing only the block that holds it. The text is
+ * what may be kept: without e-mail addresses and without the importer's secret columns.
+ */
 export type TextBlock = { readonly text: string; readonly firstRow: number; readonly rows: number };
 
 export type ReadFileResult = {
@@ -31,6 +36,8 @@ type ReadFileInput = {
   readonly sink: Sink;
   readonly options: ReadOptions;
   readonly onBlock?: (block: TextBlock) => void | Promise<void>;
+  /** As `onBlock`, for what is no table: the whole text as it may be kept, once, after it was read. */
+  readonly onWhole?: (text: string) => void | Promise<void>;
   /** Read as this format without asking the others. */
   readonly importer?: Importer;
   /** Formats to choose from; all that ship with Tokenwatt when absent. */
@@ -38,29 +45,72 @@ type ReadFileInput = {
 };
 
 /**
+ * As `readFile`, for a file as it lies on a disk: gzip is undone, and the text is taken out of a workbook, a Parquet file
+ * or a PDF. A ZIP archive holds several files: see `filesOf`.
+ * @throws AppError as `readFile`, and unreadable-file, too-large
+ */
+export async function openAndReadFile(input: Omit<ReadFileInput, "container">): Promise<ReadFileResult> {
+  const candidates = input.candidates ?? importers;
+  const { container, bytes, issues } = await openContainer({
+    fileName: input.fileName,
+    bytes: input.bytes,
+    isKnown: (sample) => candidates.some((importer) => importer.claims(sample)),
+  });
+  for (const issue of issues) input.sink.issue(issue);
+  return readFile({ ...input, fileName: input.fileName.replace(/\.gz$/i, ""), bytes, container });
+}
+
+/**
  * Decodes, detects and reads one file into `sink`. Memory is flat for tables of any size.
- * @throws AppError unknown-format, ambiguous-format, too-large (JSON above 64 Mi characters)
+ * @throws AppError unknown-format, ambiguous-format, unreadable-file (no text), too-large (JSON above 64 Mi characters)
  */
 export async function readFile(given: ReadFileInput): Promise<ReadFileResult> {
   const input = { ...given, sink: withinLimits(given.sink) };
   const decoder = new TextStream((issue) => input.sink.issue(issue));
   const pieces = decoder.decode(input.bytes);
   const { head, isWhole } = await readHead(pieces);
-  const { sample, shape } = sampleOf({ fileName: input.fileName, text: head, isWhole, container: input.container ?? null });
+  const { sample, shape } = sampleOf({
+    fileName: input.fileName,
+    text: head,
+    isWhole,
+    container: input.container ?? null,
+  });
+  if (!input.importer) refuseBinary(input.fileName, head);
   const importer = input.importer ?? detect(sample, input.candidates);
   const text = resume(head, pieces);
+  if (importer.shape === "table") {
+    const reader = importer.open(input.sink, input.options, sample);
+    const kept = new KeptRecords(importer, shape);
+    const rows = await readTable({ text, shape, reader, kept, input });
+    return { importer, encoding: decoder.encoding, rows, shape };
+  }
+  const whole = await readText(text, { fileName: input.fileName, what: importer.shape === "text" ? "text" : "JSON" });
   if (importer.shape === "text") {
-    const whole = await readText(text, input);
-    importer.read(whole.split(/\r\n|\n|\r/), input.sink, input.options);
-    return { importer, encoding: decoder.encoding, rows: 0, shape: null };
+    const lines = whole.split(/\r\n|\n|\r/);
+    importer.read(lines, input.sink, input.options);
+    await input.onWhole?.(keptLines(lines, importer));
+  } else {
+    const { values, issue } = readJsonValues(whole);
+    if (issue) input.sink.issue(issue);
+    importer.read(values, input.sink, input.options);
+    await input.onWhole?.(keptJson(whole, values, importer));
   }
-  if (importer.shape === "json") {
-    importer.read(await readJson(text, input), input.sink, input.options);
-    return { importer, encoding: decoder.encoding, rows: 0, shape: null };
-  }
-  const reader = importer.open(input.sink, input.options, sample);
-  const rows = await readTable({ text, shape, reader, input, sample });
-  return { importer, encoding: decoder.encoding, rows, shape };
+  return { importer, encoding: decoder.encoding, rows: 0, shape: null };
+}
+
+/** Of these first characters, how many may be control characters in a text that has lived through something. */
+const PROBED_CHARACTERS = 4_096;
+const CONTROL_SHARE = 0.04;
+
+function refuseBinary(fileName: string, head: string): void {
+  const probe = head.slice(0, PROBED_CHARACTERS);
+  // NUL became U+FFFD: a log whose machine lost power is full of it and still a log.
+  const control = probe.match(/[^\P{Cc}\t\n\r]/gu)?.length ?? 0;
+  if (control <= probe.length * CONTROL_SHARE || control < 2) return;
+  throw new AppError(
+    "unreadable-file",
+    `${fileName} is not text: it is damaged, encrypted or a file of another program. Export it as CSV, JSON, XLSX or Parquet.`,
+  );
 }
 
 /** One stored row again: its cells, or null when the block does not hold it. */
@@ -87,13 +137,10 @@ async function* resume(head: string, rest: AsyncIterable<string>): AsyncGenerato
   yield* rest;
 }
 
-async function readJson(text: AsyncIterable<string>, input: ReadFileInput) {
-  const { values, issue } = readJsonValues(await readText(text, input));
-  if (issue) input.sink.issue(issue);
-  return values;
-}
-
-async function readText(text: AsyncIterable<string>, { fileName, importer }: ReadFileInput): Promise<string> {
+async function readText(
+  text: AsyncIterable<string>,
+  { fileName, what }: { fileName: string; what: "text" | "JSON" },
+): Promise<string> {
   const parts: string[] = [];
   let length = 0;
   for await (const piece of text) {
@@ -101,7 +148,7 @@ async function readText(text: AsyncIterable<string>, { fileName, importer }: Rea
     if (length > MAX_JSON_CHARACTERS) {
       throw new AppError(
         "too-large",
-        `${fileName} holds more than 64 MiB of ${importer?.shape === "text" ? "text" : "JSON"}. Export shorter periods and upload them one by one.`,
+        `${fileName} holds more than 64 MiB of ${what}. Export shorter periods and upload them one by one.`,
       );
     }
     parts.push(piece);
@@ -113,21 +160,22 @@ type TableRead = {
   readonly text: AsyncIterable<string>;
   readonly shape: TableShape;
   readonly reader: RecordReader;
+  readonly kept: KeptRecords;
   readonly input: ReadFileInput;
-  readonly sample: Sample;
 };
 
-async function readTable({ text, shape, reader, input }: TableRead): Promise<number> {
+async function readTable({ text, shape, reader, kept, input }: TableRead): Promise<number> {
   let row = 1;
   for await (const block of recordBlocks(text, shape)) {
     const firstRow = row;
     if (block.text !== "") {
       eachRecord(block.text, shape, (cells) => {
+        kept.record(cells);
         if (cells.length > 1 || (cells[0] ?? "").trim() !== "") reader.record(cells, row);
         row += 1;
       });
     }
-    if (row > firstRow) await input.onBlock?.({ text: block.text, firstRow, rows: row - firstRow });
+    if (row > firstRow) await input.onBlock?.({ text: kept.block(block.text), firstRow, rows: row - firstRow });
     if (block.isCut) input.sink.issue(unclosedQuote(row));
   }
   reader.end();

@@ -1,0 +1,98 @@
+import type { Importer, JsonValue } from "./importer.ts";
+import { withoutEmails } from "./person.ts";
+import { isNumber, isObject, jsonText } from "./source/json.ts";
+import type { TableShape } from "./source/table.ts";
+
+/** Stands in a row that has more cells than its header, where a secret may have been shifted to. */
+const REMOVED = "[removed]";
+/** A header is among the first records or nowhere. */
+const HEADER_WITHIN = 50;
+
+/**
+ * The text of a table as it is kept: e-mail addresses hashed, cells of the importer's secret columns blank. Records and
+ * their numbers stay what they were, so reading it again gives the same money.
+ */
+export class KeptRecords {
+  readonly #names: ReadonlySet<string>;
+  readonly #shape: TableShape;
+  #positions: readonly number[] | null = null;
+  #width = 0;
+  #seen = 0;
+  #lines: string[] = [];
+
+  constructor({ secrets = [] }: Importer, shape: TableShape) {
+    this.#names = new Set(secrets.map((name) => name.toLowerCase()));
+    this.#shape = shape;
+  }
+
+  /** Are records written anew? Known from the importer and, once it was seen, the header. */
+  get #isRewriting(): boolean {
+    return this.#names.size > 0 && (this.#positions !== null || this.#seen < HEADER_WITHIN);
+  }
+
+  record(cells: readonly string[]): void {
+    if (!this.#isRewriting) return;
+    this.#seen += 1;
+    if (this.#positions === null) this.#findHeader(cells);
+    this.#lines.push(this.#written(cells));
+  }
+
+  /** The block's text as it is kept; `text` is what its records were read from. */
+  block(text: string): string {
+    const lines = this.#lines;
+    this.#lines = [];
+    // A block whose records were written only in part has no header in it, so it holds no secret column either.
+    const isWritten = lines.length > 0 && (this.#positions !== null || this.#isRewriting);
+    return withoutEmails(isWritten ? `${lines.join(this.#shape.newline)}${this.#shape.newline}` : text);
+  }
+
+  #findHeader(cells: readonly string[]): void {
+    const found = cells.flatMap((cell, position) => (this.#names.has(cell.trim().toLowerCase()) ? [position] : []));
+    if (found.length === 0) return;
+    this.#positions = found;
+    this.#width = cells.length;
+  }
+
+  #written(cells: readonly string[]): string {
+    const [first = cells.length] = this.#positions ?? [];
+    const isShifted = this.#positions !== null && cells.length > this.#width;
+    return cells
+      .map((cell, position) => {
+        const isSecret = isShifted ? position >= first : this.#positions?.includes(position) === true;
+        if (!isSecret || cell.trim() === "" || this.#names.has(cell.trim().toLowerCase())) return this.#quoted(cell);
+        return isShifted ? REMOVED : "";
+      })
+      .join(this.#shape.delimiter);
+  }
+
+  #quoted(cell: string): string {
+    const isPlain = !cell.includes('"') && !cell.includes(this.#shape.delimiter) && !/[\r\n]/.test(cell);
+    return isPlain ? cell : `"${cell.replaceAll('"', '""')}"`;
+  }
+}
+
+/** JSON as it is kept: values of the importer's secret keys blank at any depth, e-mail addresses hashed. */
+export function keptJson(text: string, values: readonly JsonValue[], { secrets = [] }: Importer): string {
+  const names = new Set(secrets.map((name) => name.toLowerCase()));
+  // An escaped character may hide an address or a key from a look at the text.
+  if (names.size === 0 && !text.includes("@") && !/\\u00/i.test(text)) return text;
+  return values.map((value) => jsonText(withoutSecrets(value, names))).join("\n");
+}
+
+function withoutSecrets(value: JsonValue, names: ReadonlySet<string>): JsonValue {
+  if (typeof value === "string") return withoutEmails(value);
+  if (Array.isArray(value)) return value.map((item: JsonValue) => withoutSecrets(item, names));
+  if (!isObject(value) || isNumber(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      withoutEmails(key),
+      names.has(key.toLowerCase()) ? (typeof inner === "string" ? "" : null) : withoutSecrets(inner, names),
+    ]),
+  );
+}
+
+/** Lines of a printed page as they are kept: without what the importer knows to be people, and without addresses. */
+export function keptLines(lines: readonly string[], importer: Importer): string {
+  const kept = importer.shape === "text" && importer.withoutPeople ? importer.withoutPeople(lines) : lines;
+  return withoutEmails(kept.join("\n"));
+}
