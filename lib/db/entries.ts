@@ -1,5 +1,6 @@
 import { KEY_VALUE } from "./key-columns.ts";
 import type { CostView, MonthView } from "./ledger-reads.ts";
+import { STANDS_IN_ITS_MONTH } from "./live.ts";
 import { type Database, joinSql, oneRow, rowsOf, type SqlQuery, sql } from "./sql.ts";
 
 /** Which entries of the ledger: the meaning of a figure's filter. Absent = any. */
@@ -68,7 +69,7 @@ export async function sumEntries(database: Database, filter: EntryFilter): Promi
   const row = await oneRow<EntryTotals>(
     database,
     sql`SELECT coalesce(sum(amount), 0)::text AS amount, sum(tokens)::text AS tokens, coalesce(sum(amount) FILTER (WHERE tokens IS NULL), 0)::text AS uncounted, count(*) FILTER (WHERE is_live)::int AS live, coalesce(sum(amount) FILTER (WHERE is_live), 0)::text AS "liveAmount", count(*)::int AS entries
-        FROM (SELECT ${amount} AS amount, e.tokens, e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.corrects = e.id) AS is_live ${FROM} WHERE ${whereOf(filter)}) AS chosen`,
+        FROM (SELECT ${amount} AS amount, e.tokens, ${STANDS_IN_ITS_MONTH} AS is_live ${FROM} WHERE ${whereOf(filter)}) AS chosen`,
   );
   return row ?? { amount: "0", tokens: null, uncounted: "0", live: 0, liveAmount: "0", entries: 0 };
 }
@@ -131,9 +132,7 @@ export type EntryPage = {
 /** Entries in the order of day and id, after a place in that order. */
 export async function readEntries(database: Database, filter: EntryFilter, page: EntryPage): Promise<EntryRow[]> {
   const place = page.after ? sql`AND (e.day, e.id) > (${page.after.day}::date, ${page.after.id}::bigint)` : sql``;
-  const live = page.onlyLive
-    ? sql`AND e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.corrects = e.id)`
-    : sql``;
+  const live = page.onlyLive ? sql`AND ${STANDS_IN_ITS_MONTH}` : sql``;
   return rowsOf<EntryRow>(
     database,
     sql`SELECT ${ENTRY(filter.cost)} ${FROM} WHERE ${whereOf(filter)} ${live} ${place} ORDER BY e.day, e.id LIMIT ${page.limit}`,
@@ -152,7 +151,7 @@ export async function reasonsOf(
   return rowsOf(
     database,
     sql`SELECT e.because, e.rule_id AS "ruleId", count(*)::int AS entries, sum(${amountOf(filter.cost)})::text AS amount ${FROM} WHERE ${whereOf(filter)}
-        AND e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.corrects = e.id) GROUP BY 1, 2 ORDER BY abs(sum(${amountOf(filter.cost)})) DESC LIMIT ${limit}`,
+        AND ${STANDS_IN_ITS_MONTH} GROUP BY 1, 2 ORDER BY abs(sum(${amountOf(filter.cost)})) DESC LIMIT ${limit}`,
   );
 }
 
@@ -218,7 +217,7 @@ export async function groupEntries(
   return rowsOf<EntryGroup>(
     database,
     sql`SELECT ARRAY[${keys}] AS keys, coalesce(max(t.name), '') AS label, bool_and(e.model IS NOT NULL) AS "hasModel", CASE WHEN count(DISTINCT e.basis) = 1 THEN max(e.basis) ELSE 'mixed' END AS basis, count(*)::int AS entries, sum(e.tokens)::text AS tokens, sum(${amountOf(filter.cost)})::text AS amount
-        ${FROM} WHERE ${whereOf(filter)} AND e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.corrects = e.id)
+        ${FROM} WHERE ${whereOf(filter)} AND ${STANDS_IN_ITS_MONTH}
         GROUP BY ${keys} ORDER BY sum(${amountOf(filter.cost)}) DESC, 1 LIMIT ${limit}`,
   );
 }

@@ -72,6 +72,8 @@ export const LINE_COLUMNS = [
   "billed",
   "effective",
   "tokens",
+  "requests",
+  "scope",
   "line_count",
   "first_row",
   "more_rows",
@@ -128,6 +130,10 @@ export type ImportChange = {
   readonly basis?: string | null;
   readonly summary?: object;
   readonly needsRounding?: boolean;
+  /** RFC 3339. */
+  readonly exportedAt?: string | null;
+  readonly container?: string | null;
+  readonly part?: { readonly partOf: string; readonly partNo: string } | null;
 };
 
 /** Changes what is named, leaves the rest. */
@@ -139,6 +145,8 @@ export async function changeImport(database: Database, id: number, change: Impor
       rows_read = coalesce(${change.rowsRead ?? null}, rows_read), format = coalesce(${change.format ?? null}, format),
       label = coalesce(${change.label ?? null}, label), yields = coalesce(${change.yields ?? null}, yields),
       basis = coalesce(${change.basis ?? null}, basis), summary = coalesce(${change.summary ? JSON.stringify(change.summary) : null}::jsonb, summary),
+      exported_at = coalesce(${change.exportedAt ?? null}::timestamptz, exported_at), container = coalesce(${change.container ?? null}, container),
+      part_of = coalesce(${change.part?.partOf ?? null}, part_of), part_no = coalesce(${change.part?.partNo ?? null}, part_no),
       needs_rounding = coalesce(${change.needsRounding ?? null}, needs_rounding),
       ended_at = CASE WHEN ${change.state} IN ('undone', 'discarded', 'failed') THEN now() ELSE ended_at END
       WHERE id = ${id}`,
@@ -153,14 +161,17 @@ export async function insertCoverage(
     account: string;
     format: string;
     grouping: string;
+    family: string;
+    basis: string;
+    hasTokens: boolean;
     from: string;
     to: string;
   },
 ): Promise<void> {
   await run(
     database,
-    sql`INSERT INTO import_coverage (import_id, provider, account, format, grouping, from_day, to_day)
-        VALUES (${coverage.importId}, ${coverage.provider}, ${coverage.account}, ${coverage.format}, ${coverage.grouping}, ${coverage.from}::date, ${coverage.to}::date)`,
+    sql`INSERT INTO import_coverage (import_id, provider, account, format, grouping, family, basis, has_tokens, from_day, to_day)
+        VALUES (${coverage.importId}, ${coverage.provider}, ${coverage.account}, ${coverage.format}, ${coverage.grouping}, ${coverage.family}, ${coverage.basis}, ${coverage.hasTokens}, ${coverage.from}::date, ${coverage.to}::date)`,
   );
 }
 
@@ -171,4 +182,7 @@ export async function dropStaged(database: Database, importId: number): Promise<
   await run(database, sql`DELETE FROM import_coverage WHERE import_id = ${importId}`);
   await run(database, sql`DELETE FROM power_block WHERE import_id = ${importId} AND NOT is_posted`);
   await run(database, sql`DELETE FROM raw_file WHERE import_id = ${importId}`);
+  await run(database, sql`DELETE FROM invoice WHERE import_id = ${importId}`);
+  await run(database, sql`DELETE FROM provider_period WHERE import_id = ${importId}`);
+  await run(database, sql`DELETE FROM fx_rate WHERE import_id = ${importId}`);
 }

@@ -9,7 +9,7 @@ export type ImportRow = {
   readonly rowsRead: number;
   readonly format: string | null;
   readonly label: string | null;
-  readonly yields: "cost" | "energy" | null;
+  readonly yields: "cost" | "energy" | "invoice" | null;
   readonly basis: string | null;
   readonly account: string | null;
   readonly zone: string | null;
@@ -163,36 +163,24 @@ export async function setPosted(
   );
 }
 
-const LIVE_OF = (importId: number): SqlQuery =>
-  sql`SELECT 1 FROM ledger_entry e WHERE e.import_id = ${importId} AND e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.corrects = e.id)`;
+/** Imports of costs whose lines may count. */
+export async function postedCostImports(database: Database): Promise<number[]> {
+  const rows = await rowsOf<{ id: number }>(
+    database,
+    sql`SELECT id FROM import WHERE state IN ('posted', 'superseded') AND yields = 'cost' ORDER BY id`,
+  );
+  return rows.map((row) => row.id);
+}
 
-/** 1 when any entry of the import still counts, else 0. */
-export async function countLive(database: Database, importId: number): Promise<number> {
-  return (await oneRow(database, sql`${LIVE_OF(importId)} LIMIT 1`)) ? 1 : 0;
-}
-/** A posted import that took back entries of this one, if any. */
-export async function laterReplacement(database: Database, importId: number): Promise<number | null> {
-  const row = await oneRow<{ id: number }>(
+/** Where a posted import stands after the ledger was settled. */
+export async function setStanding(
+  database: Database,
+  { id, state, message }: { id: number; state: "posted" | "superseded"; message: string },
+): Promise<void> {
+  await run(
     database,
-    sql`SELECT i.id FROM ledger_entry e JOIN import i ON i.id = e.cause_id
-        WHERE e.import_id = ${importId} AND e.cause_id <> ${importId} AND e.corrects IS NOT NULL AND i.state IN ('posted', 'superseded') ORDER BY i.id DESC LIMIT 1`,
+    sql`UPDATE import SET state = ${state}, message = ${message} WHERE id = ${id} AND (state, message) IS DISTINCT FROM (${state}, ${message})`,
   );
-  return row?.id ?? null;
-}
-/** Imports whose entries the posting of this one took back. */
-export async function replacedBy(database: Database, importId: number): Promise<number[]> {
-  const rows = await rowsOf<{ id: number }>(
-    database,
-    sql`SELECT DISTINCT import_id AS id FROM ledger_entry WHERE cause_id = ${importId} AND import_id <> ${importId} AND corrects IS NOT NULL`,
-  );
-  return rows.map((row) => row.id);
-}
-export async function importsWithLive(database: Database): Promise<number[]> {
-  const rows = await rowsOf<{ id: number }>(
-    database,
-    sql`SELECT id FROM import WHERE state = 'posted' AND yields = 'cost' ORDER BY id`,
-  );
-  return rows.map((row) => row.id);
 }
 /** Previews that wait for a person. */
 export async function countNeedingYou(database: Database): Promise<number> {

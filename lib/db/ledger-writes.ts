@@ -1,5 +1,7 @@
 import type { PoolClient } from "pg";
 import { type CopyCell, copyRows } from "./import-writes.ts";
+import { CLOSED, IS_LIVE } from "./live.ts";
+import { type PostingPlan, readyLines } from "./ready-lines.ts";
 import { type Database, oneRow, rowsOf, run, type SqlQuery, sql } from "./sql.ts";
 
 /** One posting at a time: overlaps are judged and rollups kept under this lock, held to the end of the transaction. */
@@ -13,107 +15,50 @@ export async function lastEntryId(database: Database): Promise<string> {
   return row?.id ?? "0";
 }
 
-/** An entry counts while nothing takes it back and it takes nothing back. `e` is the alias of ledger_entry. */
-export const IS_LIVE: SqlQuery = sql`e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.corrects = e.id)`;
+const COPIED: SqlQuery = sql`import_id, line_id, day, billed_month, used_month, of_month, bearer, team_id, class, provider, account, model, service, cost_kind, category, is_correction, basis, rig_id, rig_part, currency, rate_id, working`;
 
-/** The day by which a newer file replaces an entry: the usage day, held inside the billed month. */
-export const COVERED_DAY: SqlQuery = sql`greatest(least(e.day, (to_date(e.billed_month, 'YYYY-MM') + interval '1 month - 1 day')::date), to_date(e.billed_month, 'YYYY-MM'))`;
-
-const COPIED: SqlQuery = sql`import_id, line_id, day, billed_month, used_month, bearer, team_id, class, provider, account, model, service, cost_kind, category, is_correction, basis, rig_id, rig_part, currency`;
-const COPIED_FROM_E: SqlQuery = sql`e.import_id, e.line_id, e.day, e.billed_month, e.used_month, e.bearer, e.team_id, e.class, e.provider, e.account, e.model, e.service, e.cost_kind, e.category, e.is_correction, e.basis, e.rig_id, e.rig_part, e.currency`;
-
-/** Takes back every live entry that `which` (over alias e) selects. @returns how many. */
+/**
+ * Takes back every live entry that `which` (over alias e) selects. What is taken back of a closed month is taken back in
+ * the next open one, and says which it is about. @returns how many.
+ */
 export async function reverseEntries(
   database: Database,
   which: SqlQuery,
-  { causeId, because }: { causeId: number | null; because: string },
+  { causeId, because }: { causeId: number | null; because: SqlQuery | string },
 ): Promise<number> {
   return run(
     database,
-    sql`INSERT INTO ledger_entry (${COPIED}, billed, effective, tokens, rule_id, because, corrects, cause_id)
-        SELECT ${COPIED_FROM_E}, -e.billed, -e.effective, -e.tokens, e.rule_id, ${because}, e.id, ${causeId}::int
-        FROM ledger_entry e WHERE ${which} AND ${IS_LIVE}`,
+    sql`INSERT INTO ledger_entry (${COPIED}, original_currency, original_billed, original_effective, billed, effective, tokens, rule_id, because, corrects, cause_id)
+        SELECT e.import_id, e.line_id, e.day, coalesce(cb.target, e.billed_month), coalesce(cu.target, e.used_month), coalesce(e.of_month, cb.month, cu.month), e.bearer, e.team_id, e.class, e.provider, e.account, e.model, e.service, e.cost_kind, e.category,
+          e.is_correction OR cb.month IS NOT NULL, e.basis, e.rig_id, e.rig_part, e.currency, e.rate_id, e.working, e.original_currency, -e.original_billed, -e.original_effective, -e.billed, -e.effective, -e.tokens, e.rule_id, ${because}, e.id, ${causeId}::int
+        FROM ledger_entry e LEFT JOIN ${CLOSED} cb ON cb.month = e.billed_month LEFT JOIN ${CLOSED} cu ON cu.month = e.used_month WHERE ${which} AND ${IS_LIVE}`,
   );
 }
 
-/** Puts back, as new entries, what the posting of `causeId` took back of other imports. @returns how many. */
-export async function reinstateEntries(
-  database: Database,
-  { causeId, because }: { causeId: number; because: string },
-): Promise<number> {
-  return run(
-    database,
-    sql`INSERT INTO ledger_entry (${COPIED}, billed, effective, tokens, rule_id, because, cause_id)
-        SELECT ${COPIED_FROM_E}, e.billed, e.effective, e.tokens, e.rule_id, ${because}, e.import_id
-        FROM ledger_entry taken JOIN ledger_entry e ON e.id = taken.corrects JOIN import i ON i.id = e.import_id
-        WHERE taken.cause_id = ${causeId} AND e.import_id <> ${causeId} AND i.state <> 'undone'`,
-  );
-}
-
-/** One stretch of days over which the lines of a key go to one bearer. */
-export type AttributionRow = {
-  readonly keyNo: number;
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly ruleId: number | null;
-  readonly because: string;
-  readonly bearer: "team" | "unassigned";
-  readonly teamId: number | null;
-  /** A split is posted by `splitLines`/`postSplits`, not by the INSERT. */
-  readonly isSplit: boolean;
-};
-
-export async function stageAttribution(client: PoolClient, rows: readonly AttributionRow[]): Promise<void> {
-  await client.query("DROP TABLE IF EXISTS pg_temp.attribution");
-  await client.query(
-    "CREATE TEMP TABLE attribution (key_no int, from_day date, to_day date, rule_id int, because text, bearer text, team_id int, is_split boolean) ON COMMIT DROP",
-  );
-  const columns = ["key_no", "from_day", "to_day", "rule_id", "because", "bearer", "team_id", "is_split"];
-  await copyRows(
-    client,
-    { table: "pg_temp.attribution", columns },
-    rows.map((row) => [row.keyNo, row.from, row.to, row.ruleId, row.because, row.bearer, row.teamId, row.isSplit]),
-  );
-  await client.query("ANALYZE pg_temp.attribution");
-}
-
-/**
- * The lines of an import as the ledger takes them. Where a line has more than 12 decimals, rounding is carried along
- * (half away from zero on the running sum), so that the entries of a file sum to its rounded total.
- */
-export function postingLines(importId: number, needsRounding: boolean): SqlQuery {
-  return needsRounding
-    ? sql`SELECT l.*, round(sum(l.billed) OVER running, 12) - round(sum(l.billed) OVER running - l.billed, 12) AS post_billed,
-            round(sum(coalesce(l.effective, l.billed)) OVER running, 12) - round(sum(coalesce(l.effective, l.billed)) OVER running - coalesce(l.effective, l.billed), 12) AS post_effective
-          FROM import_line l WHERE l.import_id = ${importId} WINDOW running AS (PARTITION BY l.currency ORDER BY l.id ROWS UNBOUNDED PRECEDING)`
-    : sql`SELECT l.*, l.billed AS post_billed, coalesce(l.effective, l.billed) AS post_effective FROM import_line l WHERE l.import_id = ${importId}`;
-}
-
-const ATTRIBUTED: SqlQuery = sql`JOIN pg_temp.attribution a ON a.key_no = l.key_no AND (a.from_day IS NULL OR l.day >= a.from_day) AND (a.to_day IS NULL OR l.day <= a.to_day)`;
-
-type LineSelection = { readonly importId: number; readonly needsRounding: boolean; readonly onlyChanged: boolean };
+type LineSelection = { readonly plan: PostingPlan; readonly onlyChanged: boolean };
 const selected = (onlyChanged: boolean): SqlQuery =>
-  onlyChanged ? sql`AND l.id IN (SELECT line_id FROM pg_temp.changed_line)` : sql``;
+  onlyChanged ? sql`AND r.id IN (SELECT line_id FROM pg_temp.changed_line WHERE is_wanted)` : sql``;
 
-/** Posts the unsplit lines of an import by the staged attribution. @returns how many entries. */
-export async function postLines(database: Database, { importId, needsRounding, onlyChanged }: LineSelection) {
+/** Posts the unsplit lines of an import by the staged plan. @returns how many entries. */
+export async function postLines(database: Database, { plan, onlyChanged }: LineSelection): Promise<number> {
   return run(
     database,
-    sql`INSERT INTO ledger_entry (${COPIED}, billed, effective, tokens, rule_id, because, cause_id)
-        SELECT l.import_id, l.id, l.day, l.billed_month, to_char(l.day, 'YYYY-MM'), a.bearer, a.team_id, 'cloud', k.provider, k.account, k.model, l.service, l.cost_kind, l.category, l.is_correction, l.basis, NULL::int, NULL::text, l.currency,
-          l.post_billed, l.post_effective, l.tokens, a.rule_id, a.because, l.import_id
-        FROM (${postingLines(importId, needsRounding)}) l
-        ${ATTRIBUTED} JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
-        WHERE NOT a.is_split ${selected(onlyChanged)} ORDER BY l.id`,
+    sql`INSERT INTO ledger_entry (${COPIED}, original_currency, original_billed, original_effective, billed, effective, tokens, rule_id, because, cause_id)
+        SELECT r.import_id, r.id, r.day, r.billed_month, r.used_month, r.of_month, r.bearer, r.team_id, 'cloud', r.provider, r.account, r.model, r.service, r.cost_kind, r.category, r.is_correction, r.basis, NULL::int, NULL::text, r.currency, r.rate_id, r.working,
+          r.original_currency, r.original_billed, r.original_effective, r.billed, r.effective, r.tokens, r.rule_id, r.because, r.import_id
+        FROM (${readyLines(plan)}) r WHERE NOT r.is_split ${selected(onlyChanged)} ORDER BY r.id`,
   );
 }
 
+/** A line whose rule splits it, ready to be divided. Months and amounts are as posted. */
 export type SplitLine = {
   readonly id: string;
   readonly ruleId: number;
   readonly because: string;
   readonly day: string;
   readonly billedMonth: string;
+  readonly usedMonth: string;
+  readonly ofMonth: string | null;
   readonly provider: string;
   readonly account: string | null;
   readonly model: string | null;
@@ -126,19 +71,24 @@ export type SplitLine = {
   readonly billed: string;
   readonly effective: string;
   readonly tokens: string | null;
+  readonly originalCurrency: string | null;
+  readonly originalBilled: string | null;
+  readonly originalEffective: string | null;
+  readonly rateId: number | null;
+  readonly working: Readonly<Record<string, unknown>> | null;
 };
+type SplitPage = { readonly afterId: string; readonly limit: number; readonly ruleIds: readonly number[] | null };
 
-/** A page of lines whose rule splits them, after the line `afterId`. */
+/** A page of lines whose rule splits them, after the line `afterId`; of some rules only, where named. */
 export async function splitLines(
   database: Database,
-  { importId, needsRounding, onlyChanged, afterId, limit }: LineSelection & { afterId: string; limit: number },
+  { plan, onlyChanged, afterId, limit, ruleIds }: LineSelection & SplitPage,
 ): Promise<SplitLine[]> {
   return rowsOf<SplitLine>(
     database,
-    sql`SELECT l.id::text AS id, a.rule_id AS "ruleId", a.because, l.day::text AS day, l.billed_month AS "billedMonth", k.provider, k.account, k.model, l.service, l.cost_kind AS "costKind", l.category, l.is_correction AS "isCorrection", l.basis, l.currency, l.post_billed::text AS billed, l.post_effective::text AS effective, l.tokens::text AS tokens
-        FROM (${postingLines(importId, needsRounding)}) l
-        ${ATTRIBUTED} JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
-        WHERE a.is_split AND l.id > ${afterId}::bigint ${selected(onlyChanged)} ORDER BY l.id LIMIT ${limit}`,
+    sql`SELECT r.id::text AS id, r.rule_id AS "ruleId", r.because, r.day::text AS day, r.billed_month AS "billedMonth", r.used_month AS "usedMonth", r.of_month AS "ofMonth", r.provider, r.account, r.model, r.service, r.cost_kind AS "costKind", r.category, r.is_correction AS "isCorrection", r.basis, r.currency, r.billed::text AS billed, r.effective::text AS effective, r.tokens::text AS tokens,
+          r.original_currency AS "originalCurrency", r.original_billed::text AS "originalBilled", r.original_effective::text AS "originalEffective", r.rate_id AS "rateId", r.working
+        FROM (${readyLines(plan)}) r WHERE r.is_split AND r.id > ${afterId}::bigint AND (${ruleIds ? [...ruleIds] : null}::int[] IS NULL OR r.rule_id = ANY(${ruleIds ? [...ruleIds] : null}::int[])) ${selected(onlyChanged)} ORDER BY r.id LIMIT ${limit}`,
   );
 }
 
@@ -147,6 +97,9 @@ export type NewEntry = {
   readonly lineId: string | null;
   readonly day: string;
   readonly billedMonth: string;
+  /** Where they differ from the month of `day` and from none: of a line that came late for a closed month. */
+  readonly usedMonth?: string;
+  readonly ofMonth?: string | null;
   readonly bearer: "team" | "unassigned" | "idle";
   readonly teamId: number | null;
   readonly class: "cloud" | "rig" | "shared";
@@ -166,6 +119,11 @@ export type NewEntry = {
   readonly tokens: string | null;
   readonly ruleId: number | null;
   readonly because: string;
+  readonly originalCurrency?: string | null;
+  readonly originalBilled?: string | null;
+  readonly originalEffective?: string | null;
+  readonly rateId?: number | null;
+  readonly working?: object | null;
 };
 
 export async function insertEntries(client: PoolClient, entries: Iterable<NewEntry>): Promise<void> {
@@ -175,6 +133,7 @@ export async function insertEntries(client: PoolClient, entries: Iterable<NewEnt
     "day",
     "billed_month",
     "used_month",
+    "of_month",
     "bearer",
     "team_id",
     "class",
@@ -195,6 +154,11 @@ export async function insertEntries(client: PoolClient, entries: Iterable<NewEnt
     "rule_id",
     "because",
     "cause_id",
+    "original_currency",
+    "original_billed",
+    "original_effective",
+    "rate_id",
+    "working",
   ];
   function* rows(): Generator<CopyCell[]> {
     for (const e of entries) {
@@ -203,7 +167,8 @@ export async function insertEntries(client: PoolClient, entries: Iterable<NewEnt
         e.lineId,
         e.day,
         e.billedMonth,
-        e.day.slice(0, 7),
+        e.usedMonth ?? e.day.slice(0, 7),
+        e.ofMonth ?? null,
         e.bearer,
         e.teamId,
         e.class,
@@ -224,18 +189,60 @@ export async function insertEntries(client: PoolClient, entries: Iterable<NewEnt
         e.ruleId,
         e.because,
         e.importId,
+        e.originalCurrency ?? null,
+        e.originalBilled ?? null,
+        e.originalEffective ?? null,
+        e.rateId ?? null,
+        e.working ? JSON.stringify(e.working) : null,
       ];
     }
   }
   await copyRows(client, { table: "ledger_entry", columns }, rows());
 }
 
-/** Lists, in a temporary table, the lines whose live entries were decided otherwise than the staged attribution. */
-export async function stageChangedLines(database: Database, importId: number): Promise<number> {
+/**
+ * Lists, in a temporary table, the lines whose live entries differ from what would be posted now: not wanted any more,
+ * missing, or decided, priced or converted otherwise. @returns how many.
+ */
+export async function stageChangedLines(database: Database, plan: PostingPlan): Promise<number> {
   await run(database, sql`DROP TABLE IF EXISTS pg_temp.changed_line`);
+  await run(
+    database,
+    sql`CREATE TEMP TABLE changed_line (line_id bigint PRIMARY KEY, is_wanted boolean) ON COMMIT DROP`,
+  );
   return run(
     database,
-    sql`CREATE TEMP TABLE changed_line ON COMMIT DROP AS SELECT DISTINCT e.line_id FROM ledger_entry e JOIN import_line l ON l.id = e.line_id ${ATTRIBUTED}
-        WHERE e.import_id = ${{ text: String(Math.trunc(importId)), values: [] }} AND e.rule_id IS DISTINCT FROM a.rule_id AND ${IS_LIVE}`,
+    sql`INSERT INTO changed_line
+        SELECT coalesce(w.id, s.line_id), w.id IS NOT NULL
+        FROM (${readyLines(plan)}) w FULL JOIN
+          (SELECT e.line_id, min(e.rule_id) AS rule_id, min(e.basis) AS basis, min(e.currency) AS currency, sum(e.billed) AS billed, sum(e.effective) AS effective, sum(e.tokens) AS tokens
+           FROM ledger_entry e WHERE e.import_id = ${plan.importId} AND ${IS_LIVE} GROUP BY e.line_id) s ON s.line_id = w.id
+        WHERE w.id IS NULL OR s.line_id IS NULL OR w.rule_id IS DISTINCT FROM s.rule_id OR w.basis <> s.basis OR w.currency <> s.currency
+          OR w.billed <> s.billed OR w.effective <> s.effective OR w.tokens IS DISTINCT FROM s.tokens`,
   );
+}
+
+/** What the live entries of split lines say, by line and bearer: text to compare a fresh division with. */
+export async function liveParts(
+  database: Database,
+  { importId, ruleIds }: { importId: number; ruleIds: readonly number[] },
+): Promise<{ lineId: string; parts: string }[]> {
+  return rowsOf(
+    database,
+    sql`SELECT e.line_id::text AS "lineId", string_agg(concat_ws('/', coalesce(e.team_id, 0), trim_scale(e.billed), trim_scale(e.effective)), ' ' ORDER BY coalesce(e.team_id, 0)) AS parts
+        FROM ledger_entry e WHERE e.import_id = ${importId} AND e.rule_id = ANY(${[...ruleIds]}::int[]) AND ${IS_LIVE} GROUP BY 1`,
+  );
+}
+
+export async function addChangedLines(client: PoolClient, lineIds: readonly string[]): Promise<void> {
+  await run(
+    client,
+    sql`INSERT INTO changed_line SELECT id, true FROM unnest(${[...lineIds]}::bigint[]) AS id ON CONFLICT DO NOTHING`,
+  );
+}
+
+/** Closed months and the open one their late lines go to. */
+export async function closedMonths(database: Database): Promise<ReadonlyMap<string, string>> {
+  const rows = await rowsOf<{ month: string; target: string }>(database, sql`SELECT * FROM ${CLOSED} AS closed`);
+  return new Map(rows.map(({ month, target }) => [month, target]));
 }

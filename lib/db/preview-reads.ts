@@ -1,4 +1,4 @@
-import { COVERED_DAY, IS_LIVE } from "./ledger-writes.ts";
+import { COVERED_DAY, IS_LIVE } from "./live.ts";
 import { type Database, rowsOf, sql } from "./sql.ts";
 
 /** Billed money and lines of each key of an import. */

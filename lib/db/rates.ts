@@ -1,6 +1,6 @@
 import type { Day } from "../core/calendar.ts";
-import { decimal } from "../core/decimal.ts";
-import type { RateRow } from "../core/fx/rates.ts";
+import { type Decimal, decimal, format, round } from "../core/decimal.ts";
+import { RATE_SCALE, type RateRow } from "../core/fx/rates.ts";
 import { type Database, oneRow, rowsOf, run, type SqlQuery, sql } from "./sql.ts";
 
 export type StoredRate = Omit<RateRow, "rate"> & {
@@ -102,4 +102,19 @@ export async function withdrawRate(database: Database, id: number): Promise<bool
       sql`UPDATE fx_rate SET ended_at = now() WHERE id = ${id} AND ended_at IS NULL AND import_id IS NULL`,
     )) === 1
   );
+}
+
+/** Keeps the rates a file states; they hold for its own lines only. */
+export async function insertFileRates(
+  database: Database,
+  importId: number,
+  rates: readonly { readonly day: Day; readonly from: string; readonly to: string; readonly rate: Decimal }[],
+): Promise<void> {
+  for (const { day, from, to, rate } of rates) {
+    await run(
+      database,
+      sql`INSERT INTO fx_rate (day, currency, quote, rate, source, import_id, created_by)
+          VALUES (${day}::date, ${from}, ${to}, ${format(round(rate, RATE_SCALE))}::numeric, 'file', ${importId}, 'the file')`,
+    );
+  }
 }

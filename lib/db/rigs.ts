@@ -2,6 +2,7 @@ import { AppError } from "../core/app-error.ts";
 import type { Day } from "../core/calendar.ts";
 import { type Decimal, decimal } from "../core/decimal.ts";
 import type { RigTerms } from "../core/rig/rig-month.ts";
+import { ABOUT_MONTH } from "./live.ts";
 import { type Database, oneRow, rowsOf, run, type SqlQuery, sql } from "./sql.ts";
 
 export type RigShareRow = {
@@ -142,7 +143,7 @@ export async function liveRigEntries(
 ): Promise<{ month: string; part: string; fingerprint: string }[]> {
   return rowsOf(
     database,
-    sql`SELECT e.billed_month AS month, e.rig_part AS part, string_agg(concat_ws('/', e.day, coalesce(e.team_id, 0), trim_scale(e.billed), e.currency), ' ' ORDER BY e.day, coalesce(e.team_id, 0), e.billed) AS fingerprint
+    sql`SELECT ${ABOUT_MONTH} AS month, e.rig_part AS part, string_agg(concat_ws('/', e.day, coalesce(e.team_id, 0), trim_scale(coalesce(e.original_billed, e.billed)), coalesce(e.original_currency, e.currency), e.rate_id), ' ' ORDER BY e.day, coalesce(e.team_id, 0), e.billed) AS fingerprint
         FROM ledger_entry e WHERE e.rig_id = ${rigId} AND e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.corrects = e.id) GROUP BY 1, 2`,
   );
 }

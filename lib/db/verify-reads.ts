@@ -1,4 +1,4 @@
-import { postingLines } from "./ledger-writes.ts";
+import { postingLines } from "./ready-lines.ts";
 import { type Database, rowsOf, sql } from "./sql.ts";
 
 export async function importsToVerify(database: Database): Promise<number[]> {
@@ -32,10 +32,10 @@ export async function lineDifferences(
 ): Promise<{ firstRow: number; line: string; entries: string }[]> {
   return rowsOf(
     database,
-    sql`SELECT l.first_row AS "firstRow", l.post_billed::text || ' / ' || l.post_effective::text AS line, sum(e.billed)::text || ' / ' || sum(e.effective)::text AS entries
+    sql`SELECT l.first_row AS "firstRow", l.post_billed::text || ' / ' || l.post_effective::text AS line, sum(coalesce(e.original_billed, e.billed))::text || ' / ' || sum(coalesce(e.original_effective, e.effective))::text AS entries
         FROM (${postingLines(importId, needsRounding)}) l JOIN ledger_entry e ON e.line_id = l.id
-        WHERE e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.corrects = e.id)
+        WHERE e.basis = l.basis AND e.basis <> 'quantity' AND e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.corrects = e.id)
         GROUP BY l.id, l.first_row, l.post_billed, l.post_effective
-        HAVING sum(e.billed) <> l.post_billed OR sum(e.effective) <> l.post_effective LIMIT 100`,
+        HAVING sum(coalesce(e.original_billed, e.billed)) <> l.post_billed OR sum(coalesce(e.original_effective, e.effective)) <> l.post_effective LIMIT 100`,
   );
 }

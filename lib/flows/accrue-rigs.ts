@@ -1,13 +1,23 @@
 import type { PoolClient } from "pg";
 import { dayInZone, monthOf, monthsBetween } from "../core/calendar.ts";
-import { decimal, format } from "../core/decimal.ts";
+import { decimal, format, multiply } from "../core/decimal.ts";
+import type { RateBook } from "../core/fx/rates.ts";
+import { roundForPosting } from "../core/money.ts";
 import { RIG_PARTS, type RigMonthEntry, type RigPart, rigMonthEntries } from "../core/rig/rig-month.ts";
-import { insertEntries, lastEntryId, lockPosting, type NewEntry, reverseEntries } from "../db/ledger-writes.ts";
+import {
+  closedMonths,
+  insertEntries,
+  lastEntryId,
+  lockPosting,
+  type NewEntry,
+  reverseEntries,
+} from "../db/ledger-writes.ts";
 import { readOrganisation } from "../db/organisation.ts";
 import { energyByDay, liveRigEntries, type RigRow, readRig, readRigs } from "../db/rigs.ts";
 import { addToRollups } from "../db/rollups.ts";
 import { sql } from "../db/sql.ts";
 import { inTransaction } from "../db/transaction.ts";
+import { loadRates } from "./rates.ts";
 
 const BASIS: Readonly<Record<RigPart, "scheduled" | "metered">> = {
   depreciation: "scheduled",
@@ -27,26 +37,29 @@ export async function accrueRig(
 ): Promise<number> {
   const rig = await readRig(client, rigId);
   if (!rig) return 0;
-  const { zone } = await readOrganisation(client);
+  const { zone, currency } = await readOrganisation(client);
   const wanted = await wantedEntries(client, { rig, zone, nowMs });
+  const posting: RigPosting = {
+    rig,
+    currency,
+    closed: await closedMonths(client),
+    rates: rig.currency === currency ? null : await loadRates(client, { quote: currency, currencies: [rig.currency] }),
+  };
   const kept = new Map(
     (await liveRigEntries(client, rigId)).map((live) => [`${live.month} ${live.part}`, live.fingerprint]),
   );
   const before = await lastEntryId(client);
   let written = 0;
   for (const key of new Set([...kept.keys(), ...wanted.keys()])) {
-    const entries = wanted.get(key) ?? [];
-    if ((kept.get(key) ?? "") === fingerprintOf(entries, rig.currency)) continue;
+    const entries = (wanted.get(key) ?? []).map((entry) => toEntry(posting, entry));
+    if ((kept.get(key) ?? "") === fingerprintOf(entries)) continue;
     const [month = "", part = ""] = key.split(" ");
     written += await reverseEntries(
       client,
-      sql`e.rig_id = ${rigId} AND e.billed_month = ${month} AND e.rig_part = ${part}`,
+      sql`e.rig_id = ${rigId} AND coalesce(e.of_month, e.billed_month) = ${month} AND e.rig_part = ${part}`,
       { causeId: null, because: `${rig.name}: reckoned anew` },
     );
-    await insertEntries(
-      client,
-      entries.map((entry) => toEntry(rig, entry)),
-    );
+    await insertEntries(client, entries);
     written += entries.length;
   }
   if (written > 0) await addToRollups(client, before);
@@ -76,21 +89,43 @@ async function wantedEntries(client: PoolClient, { rig, zone, nowMs }: { rig: Ri
 }
 
 /** The same text as `liveRigEntries` makes of what is posted. */
-function fingerprintOf(entries: readonly RigMonthEntry[], currency: string): string {
+function fingerprintOf(entries: readonly NewEntry[]): string {
   return [...entries]
     .sort((a, b) => compareText(a.day, b.day) || (a.teamId ?? 0) - (b.teamId ?? 0))
-    .map((entry) => [entry.day, entry.teamId ?? 0, format(entry.amount), currency].join("/"))
+    .map((entry) =>
+      [
+        entry.day,
+        entry.teamId ?? 0,
+        entry.originalBilled ?? entry.billed,
+        entry.originalCurrency ?? entry.currency,
+        ...(entry.rateId ? [entry.rateId] : []),
+      ].join("/"),
+    )
     .join(" ");
 }
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function toEntry(rig: RigRow, entry: RigMonthEntry): NewEntry {
+type RigPosting = {
+  readonly rig: RigRow;
+  readonly currency: string;
+  readonly closed: ReadonlyMap<string, string>;
+  /** Null where the rig is kept in the organisation's currency. */
+  readonly rates: RateBook | null;
+};
+
+function toEntry({ rig, currency, closed, rates }: RigPosting, entry: RigMonthEntry): NewEntry {
   const amount = format(entry.amount);
+  const month = monthOf(entry.day);
+  const target = closed.get(month) ?? month;
+  const rate = rates?.rateFor({ from: rig.currency, day: entry.day, importId: null }) ?? null;
+  const posted = rate ? format(roundForPosting(multiply(entry.amount, rate.rate))) : amount;
   return {
     importId: null,
     lineId: null,
     day: entry.day,
-    billedMonth: monthOf(entry.day),
+    billedMonth: target,
+    usedMonth: target,
+    ofMonth: target === month ? null : month,
     bearer: entry.teamId === null ? "idle" : "team",
     teamId: entry.teamId,
     class: "rig",
@@ -100,16 +135,21 @@ function toEntry(rig: RigRow, entry: RigMonthEntry): NewEntry {
     service: rig.name,
     costKind: "other",
     category: "usage",
-    isCorrection: false,
+    isCorrection: target !== month,
     basis: BASIS[entry.part],
     rigId: rig.id,
     rigPart: entry.part,
-    currency: rig.currency,
-    billed: amount,
-    effective: amount,
+    currency: rate ? currency : rig.currency,
+    billed: posted,
+    effective: posted,
     tokens: null,
     ruleId: null,
     because: entry.teamId === null ? `No team's share of ${rig.name}` : `Share of ${rig.name}`,
+    originalCurrency: rate ? rig.currency : null,
+    originalBilled: rate ? amount : null,
+    originalEffective: rate ? amount : null,
+    rateId: rate?.rateId ?? null,
+    working: rate ? { rate: format(rate.rate), rateDay: rate.day, rateSource: rate.text } : null,
   };
 }
 

@@ -20,7 +20,7 @@ import {
 import { inTransaction } from "../db/transaction.ts";
 import type { FileSummary } from "../importers/summarise.ts";
 import { isUnmapped, UNMAPPED_MESSAGE } from "./file-formats.ts";
-import { judgeOverlaps } from "./post-import.ts";
+import { judgeOverlaps } from "./judge-overlaps.ts";
 import { previewEffect } from "./preview-effect.ts";
 import { sourceRowsOf } from "./source-rows.ts";
 

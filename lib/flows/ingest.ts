@@ -1,4 +1,5 @@
 import { AppError } from "../core/app-error.ts";
+import { importById } from "./imports.ts";
 import { type PostResult, postImport } from "./post-import.ts";
 import { type Received, type ReceiveInput, receiveFile } from "./receive-file.ts";
 import { discardImport } from "./undo-import.ts";
@@ -29,7 +30,8 @@ export async function ingestFile({ replace = false, ...input }: IngestInput): Pr
     if (error.code === "overlap") return { ...notPosted, refusal: error.message };
     if (typeof error.details.sameAs !== "number") throw error;
     // Another process posted the same bytes while these were read.
-    await discardImport({ importId: received.importId, by: input.by });
+    const { state } = await importById(received.importId);
+    if (state !== "discarded") await discardImport({ importId: received.importId, by: input.by });
     return { ...notPosted, state: "discarded", sameAs: error.details.sameAs, summary: null, refusal: null };
   }
 }

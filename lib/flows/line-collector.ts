@@ -100,7 +100,9 @@ export class LineCollector {
   #bucketNumber(line: UsageLine): number {
     const day = this.#days.of(line.billedMonth === line.day.slice(0, 7) ? line.day : `${line.day} ${line.billedMonth}`);
     const known = (line.effective ? 1 : 0) + (line.tokens ? 2 : 0) + (line.isCorrection ? 4 : 0);
-    const nature = this.#natures.of(`${line.costKind} ${line.category} ${line.basis} ${line.currency} ${known}${line.scope ?? ""}`);
+    const nature = this.#natures.of(
+      `${line.costKind} ${line.category} ${line.basis} ${line.currency} ${known}${line.scope ?? ""}`,
+    );
     const service = this.#services.of(line.service);
     if (nature >= NATURES || service >= SERVICES) throw new RangeError("A file with more services than any bill has");
     return (day * SERVICES + service) * NATURES + nature;

@@ -1,54 +1,21 @@
 import type { PoolClient } from "pg";
 import { AppError } from "../core/app-error.ts";
 import { audit } from "../db/audit.ts";
-import { type CoverageRow, coverageOf, type Overlap, overlapsOf } from "../db/coverage.ts";
-import { changeImport } from "../db/import-writes.ts";
-import { countIssues, countLive, findPostedTwin, type ImportRow, lockImport, setPosted } from "../db/imports.ts";
-import { COVERED_DAY, lastEntryId, lockPosting, reverseEntries } from "../db/ledger-writes.ts";
+import { insertChoice } from "../db/coverage.ts";
+import { countIssues, findPostedTwin, findSameBytes, type ImportRow, lockImport, setPosted } from "../db/imports.ts";
+import { lastEntryId, lockPosting } from "../db/ledger-writes.ts";
 import { setPowerPosted } from "../db/power.ts";
 import { addToRollups } from "../db/rollups.ts";
-import { type Database, sql } from "../db/sql.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { accrueRig } from "./accrue-rigs.ts";
-import { postAttributed, stageDecisions } from "./attribute-import.ts";
+import { postAttributed } from "./attribute-import.ts";
 import { integrateImport } from "./integrate-power.ts";
+import { judgeOverlaps } from "./judge-overlaps.ts";
+import { postingContext } from "./posting-context.ts";
+import { sayStanding, settleBeside } from "./settle.ts";
+import { stagePlan } from "./stage-plan.ts";
 
 export type PostResult = { readonly entries: number; readonly replaced: readonly number[] };
-
-/** How another import's money on the same days is treated, and the sentence that says so. */
-export type OverlapVerdict = {
-  readonly overlap: Overlap;
-  readonly kind: "replaces" | "conflicts";
-  readonly message: string;
-};
-
-const span = ({ from, to }: { from: string; to: string }): string => (from === to ? from : `${from} to ${to}`);
-
-/**
- * A newer file of the same format and grouping replaces the older on the days it speaks for. The same money in another
- * format or grouping conflicts: it would count twice, so it is refused unless a person chooses to replace.
- */
-export async function judgeOverlaps(database: Database, importId: number): Promise<OverlapVerdict[]> {
-  const verdicts: OverlapVerdict[] = [];
-  for (const coverage of await coverageOf(database, importId)) {
-    for (const overlap of await overlapsOf(database, importId, coverage)) verdicts.push(judge(coverage, overlap));
-  }
-  return verdicts;
-}
-
-function judge(coverage: CoverageRow, overlap: Overlap): OverlapVerdict {
-  if (overlap.format === coverage.format && overlap.grouping === coverage.grouping) {
-    const message = `Replaces import ${overlap.importId} (${overlap.fileName}) for ${span(overlap)}.`;
-    return { overlap, kind: "replaces", message };
-  }
-  const grouped = overlap.grouping ? `grouped by ${overlap.grouping}` : "not grouped";
-  const how = overlap.format === coverage.format ? grouped : overlap.label;
-  return {
-    overlap,
-    kind: "conflicts",
-    message: `Import ${overlap.importId} (${overlap.fileName}, ${how}) already counts this account's money for ${span(overlap)}. Posting both would count it twice: replace it, or leave this file out.`,
-  };
-}
 
 /**
  * Posts a reviewed import: one transaction that reverses what it replaces, attributes, writes the ledger and its
@@ -71,9 +38,9 @@ export async function postImport({
     const row = await lockImport(client, importId);
     if (!row) throw new AppError("not-found", `There is no import ${importId}.`);
     await refuseUnlessPostable(client, row);
-    const result =
-      row.yields === "energy" ? await postEnergy(client, row, nowMs) : await postCost(client, { row, replace });
+    // From here on it is among the posted ones, by which it is decided whose money counts.
     await setPosted(client, { id: importId, by, message: "Posted." });
+    const result = await postByKind(client, { row, replace, nowMs });
     await audit(client, { who: by, what: `posted import ${importId}, ${row.fileName}`, details: { ...result } });
     return result;
   });
@@ -82,6 +49,12 @@ export async function postImport({
 async function refuseUnlessPostable(client: PoolClient, row: ImportRow): Promise<void> {
   if (row.state === "posted" || row.state === "superseded") {
     throw new AppError("conflict", `Import ${row.id} is posted already. Nothing was done.`);
+  }
+  const again = row.state === "discarded" ? await readAgainAs(client, row) : null;
+  if (again !== null) {
+    throw new AppError("conflict", `The same bytes were read again as import ${again}. Nothing was done.`, {
+      sameAs: again,
+    });
   }
   if (row.state !== "ready" && row.state !== "needs-you") {
     throw new AppError("conflict", `Import ${row.id} is ${row.state} and cannot be posted.`);
@@ -102,34 +75,41 @@ async function refuseUnlessPostable(client: PoolClient, row: ImportRow): Promise
   }
 }
 
+/** The import that took the place of a preview while somebody was about to post it. */
+async function readAgainAs(client: PoolClient, row: ImportRow): Promise<number | null> {
+  if (row.sha256 === null) return null;
+  const other = await findSameBytes(client, { sha256: row.sha256, exceptId: row.id, rigId: row.rigId });
+  return other?.id ?? null;
+}
+
+async function postByKind(
+  client: PoolClient,
+  { row, replace, nowMs }: { row: ImportRow; replace: boolean; nowMs: number },
+): Promise<PostResult> {
+  if (row.yields === "energy") return postEnergy(client, row, nowMs);
+  // Documents are there to reconcile with; nothing of them is added to the ledger.
+  if (row.yields === "invoice") return { entries: 0, replaced: [] };
+  return postCost(client, { row, replace });
+}
+
 async function postCost(
   client: PoolClient,
   { row, replace }: { row: ImportRow; replace: boolean },
 ): Promise<PostResult> {
-  const verdicts = await judgeOverlaps(client, row.id);
-  const conflict = verdicts.find((verdict) => verdict.kind === "conflicts");
+  const verdicts = (await judgeOverlaps(client, row.id)).filter(({ overlap }) => overlap.importId !== row.id);
+  const conflicts = verdicts.filter((verdict) => verdict.kind === "conflicts");
+  const [conflict] = conflicts;
   if (conflict && !replace) throw new AppError("overlap", conflict.message);
+  for (const { overlap } of conflicts) await insertChoice(client, { importId: row.id, overId: overlap.importId });
   const before = await lastEntryId(client);
-  const replaced = new Set(verdicts.map((verdict) => verdict.overlap.importId));
-  for (const { overlap } of verdicts) await reverseOverlap(client, { overlap, causeId: row.id });
-  const rules = await stageDecisions(client, row.id);
-  const entries = await postAttributed(client, { row, rules, onlyChanged: false });
+  const context = await postingContext(client);
+  const { plan, asides } = await stagePlan(client, row, context);
+  const entries = await postAttributed(client, { row, plan, context, onlyChanged: false });
   await addToRollups(client, before);
-  for (const id of replaced) {
-    const isEmpty = (await countLive(client, id)) === 0;
-    const message = `Replaced by import ${row.id}${isEmpty ? "" : ", in part"}.`;
-    await changeImport(client, id, { state: isEmpty ? "superseded" : "posted", message });
-  }
-  return { entries, replaced: [...replaced] };
-}
-
-async function reverseOverlap(client: PoolClient, { overlap, causeId }: { overlap: Overlap; causeId: number }) {
-  await reverseEntries(
-    client,
-    sql`e.import_id = ${overlap.importId} AND e.provider = ${overlap.provider} AND coalesce(e.account, '') = ${overlap.account}
-        AND ${COVERED_DAY} BETWEEN ${overlap.from}::date AND ${overlap.to}::date`,
-    { causeId, because: `Replaced by import ${causeId}` },
-  );
+  await sayStanding(client, { id: row.id, asides });
+  await settleBeside(client, row.id, { importId: row.id, because: `Replaced by import ${row.id}` });
+  const replaced = verdicts.filter((verdict) => verdict.kind === "replaces" || verdict.kind === "conflicts");
+  return { entries, replaced: [...new Set(replaced.map((verdict) => verdict.overlap.importId))] };
 }
 
 async function postEnergy(client: PoolClient, row: ImportRow, nowMs: number): Promise<PostResult> {

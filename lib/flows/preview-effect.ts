@@ -8,7 +8,7 @@ import { readKeyTeams } from "../db/key-teams.ts";
 import { monthEffects, readKeySums } from "../db/preview-reads.ts";
 import { type KeyRow, type RuleRow, readImportKeys, readRules } from "../db/rules.ts";
 import { readTeams } from "../db/teams.ts";
-import { becauseOf } from "./attribute-import.ts";
+import { becauseOf } from "./posting-context.ts";
 
 const GROUPS_SHOWN = 100;
 const USERS_COMPARED = 50;

@@ -3,6 +3,7 @@ import type { PoolClient } from "pg";
 import { AppError } from "../core/app-error.ts";
 import { checkZone } from "../core/calendar.ts";
 import type { TableMapping } from "../core/mapping.ts";
+import { partOf } from "../core/standing/standing.ts";
 import { pool } from "../db/client.ts";
 import { changeImport, copyIssues, dropStaged, insertImport } from "../db/import-writes.ts";
 import { findSameBytes, holdReading, lockImport } from "../db/imports.ts";
@@ -182,6 +183,8 @@ export async function finishReading(
     basis: result.importer.basis,
     summary: { ...summary, issues: undefined, shape: result.shape, encoding: result.encoding },
     needsRounding: staged.needsRounding,
+    exportedAt: summary.exportedAt ?? null,
+    part: partOf(input.fileName),
   });
   await formats.keep(client, { importId, importer: result.importer, lines: summary.lines, by: input.by });
   return { importId, state, sameAs: null, sha256: digest.sha256, summary };

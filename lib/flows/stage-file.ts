@@ -8,7 +8,8 @@ import type { Reading } from "../core/energy/hours.ts";
 import { packSamples } from "../core/energy/pack-samples.ts";
 import type { BillingPeriodState, InvoiceDocument } from "../core/invoice.ts";
 import type { Issue } from "../core/issue.ts";
-import type { PowerSample, UsageLine } from "../core/usage-line.ts";
+import { rankOf } from "../core/standing/standing.ts";
+import type { Basis, PowerSample, UsageLine } from "../core/usage-line.ts";
 import {
   copyRows,
   insertCoverage,
@@ -18,6 +19,8 @@ import {
   LINE_COLUMNS,
   POWER_COLUMNS,
 } from "../db/import-writes.ts";
+import { insertInvoices, insertProviderPeriods } from "../db/invoices.ts";
+import { insertFileRates } from "../db/rates.ts";
 import type { Sink } from "../importers/importer.ts";
 import { MAX_JSON_CHARACTERS, type ReadFileResult, type TextBlock } from "../importers/read-file.ts";
 import type { FileSummary, Summary } from "../importers/summarise.ts";
@@ -29,6 +32,7 @@ const MAX_WAITING_BLOCKS = 4;
 /** Samples of one device and day held before they are packed. */
 const MAX_DAY_SAMPLES = 200_000;
 
+type CoveredSource = { provider: string; account: string; from: Day; to: Day; basis: Basis; hasTokens: boolean };
 type DaySamples = { day: Day; startMs: number; readings: Reading[] };
 
 /** Stages what an importer reads: lines at day grain, samples by day, the text in blocks. Memory is bounded. */
@@ -38,10 +42,11 @@ export class StagingSink implements Sink {
   readonly #client: PoolClient;
   readonly #importId: number;
   readonly #lines = new LineCollector();
-  readonly #coverage = new Map<string, { provider: string; account: string; from: Day; to: Day }>();
+  readonly #coverage = new Map<string, CoveredSource>();
   readonly #samples = new Map<string, DaySamples>();
   #packed: (string | number | Uint8Array)[][] = [];
   #grouping: readonly string[] = [];
+  #feedPart: string | null = null;
   #blockNo = 0;
   readonly #waiting: { no: number; firstRow: number; gzip: Promise<Buffer> }[] = [];
   /** The file's own bytes, kept only while it may turn out to be JSON (which has no blocks of records). */
@@ -94,6 +99,7 @@ export class StagingSink implements Sink {
     this.summary.groupedBy(groups);
   }
   partOfFeed(part: string): void {
+    this.#feedPart = part;
     this.summary.partOfFeed(part);
   }
   exportedAt(ms: number): void {
@@ -137,17 +143,25 @@ export class StagingSink implements Sink {
     await this.#writePower();
     await this.#writeLines();
     if (this.#whole) await this.#writeWhole(this.#whole);
-    for (const { provider, account, from, to } of this.#coverage.values()) {
+    for (const { provider, account, from, to, basis, hasTokens } of this.#coverage.values()) {
       await insertCoverage(this.#client, {
         importId: this.#importId,
         provider,
         account,
         format: result.importer.id,
         grouping: this.#grouping.join(", "),
+        family: [result.importer.family ?? result.importer.id, this.#feedPart]
+          .filter((each) => each !== null)
+          .join("/"),
+        basis,
+        hasTokens,
         from: covered && covered.from < from ? covered.from : from,
         to: covered && covered.to > to ? covered.to : to,
       });
     }
+    await insertInvoices(this.#client, this.#importId, this.summary.invoices);
+    await insertProviderPeriods(this.#client, this.#importId, this.summary.billingPeriods);
+    await insertFileRates(this.#client, this.#importId, this.summary.exchangeRates);
     return { needsRounding: this.#lines.needsRounding };
   }
 
@@ -155,12 +169,19 @@ export class StagingSink implements Sink {
     const account = line.account ?? "";
     const key = `${line.provider}\u0000${account}`;
     const known = this.#coverage.get(key);
-    if (known && known.from <= line.day && line.day <= known.to) return;
+    if (known) {
+      if (line.scope !== "included" && rankOf(line.basis) < rankOf(known.basis)) known.basis = line.basis;
+      if (line.tokens !== null && line.basis !== "quantity") known.hasTokens = true;
+      if (known.from <= line.day && line.day <= known.to) return;
+    }
     const first = firstDay(line.billedMonth);
     const last = lastDay(line.billedMonth);
     const day = line.day < first ? first : line.day > last ? last : line.day;
-    if (!known) this.#coverage.set(key, { provider: line.provider, account, from: day, to: day });
-    else if (day < known.from) known.from = day;
+    if (!known) {
+      const basis = line.scope === "included" ? "quantity" : line.basis;
+      const hasTokens = line.tokens !== null && line.basis !== "quantity";
+      this.#coverage.set(key, { provider: line.provider, account, from: day, to: day, basis, hasTokens });
+    } else if (day < known.from) known.from = day;
     else if (day > known.to) known.to = day;
   }
 
@@ -207,7 +228,7 @@ export class StagingSink implements Sink {
   }
 
   *#lineRows(lines: readonly CollectedLine[]) {
-    for (const { line, keyNo, billed, effective, tokens, rows } of lines) {
+    for (const { line, keyNo, billed, effective, tokens, requests, rows } of lines) {
       yield [
         this.#importId,
         keyNo,
@@ -222,6 +243,8 @@ export class StagingSink implements Sink {
         format(billed),
         effective ? format(effective) : null,
         tokens ? format(tokens) : null,
+        requests ? format(requests) : null,
+        line.scope ?? "",
         rows.count,
         rows.first,
         rows.more,

@@ -2,19 +2,19 @@ import type { PoolClient } from "pg";
 import { AppError } from "../core/app-error.ts";
 import { audit } from "../db/audit.ts";
 import { changeImport, dropStaged } from "../db/import-writes.ts";
-import { countLive, type ImportRow, laterReplacement, lockImport, replacedBy } from "../db/imports.ts";
-import { lastEntryId, lockPosting, reinstateEntries, reverseEntries } from "../db/ledger-writes.ts";
+import { type ImportRow, lockImport } from "../db/imports.ts";
+import { lastEntryId, lockPosting, reverseEntries } from "../db/ledger-writes.ts";
 import { setPowerPosted } from "../db/power.ts";
 import { addToRollups } from "../db/rollups.ts";
 import { sql } from "../db/sql.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { accrueRig } from "./accrue-rigs.ts";
 import { integrateImport } from "./integrate-power.ts";
-import { reattributeImport } from "./reattribute.ts";
+import { settleBeside } from "./settle.ts";
 
 /**
  * Takes a posted import back: its entries are reversed, and what it had replaced counts again. The ledger keeps both.
- * @throws AppError not-found, conflict (not posted, or a later import replaced part of it: undo that one first)
+ * @throws AppError not-found, conflict (not posted)
  */
 export async function undoImport({
   importId,
@@ -32,33 +32,26 @@ export async function undoImport({
     if (row.state !== "posted" && row.state !== "superseded") {
       throw new AppError("conflict", `Import ${importId} is ${row.state}; only a posted import can be undone.`);
     }
-    const later = await laterReplacement(client, importId);
-    if (later !== null) {
-      throw new AppError(
-        "conflict",
-        `Import ${later} replaced part of import ${importId}. Undo import ${later} first.`,
-      );
-    }
-    const reversed = row.yields === "energy" ? await undoEnergy(client, row, nowMs) : await undoCost(client, row);
+    const reversed = await undoByKind(client, row, nowMs);
     await audit(client, { who: by, what: `undid import ${importId}, ${row.fileName}`, details: { reversed } });
     return { reversed };
   });
 }
 
+async function undoByKind(client: PoolClient, row: ImportRow, nowMs: number): Promise<number> {
+  if (row.yields === "energy") return undoEnergy(client, row, nowMs);
+  if (row.yields === "cost") return undoCost(client, row);
+  await changeImport(client, row.id, { state: "undone", message: "Undone." });
+  return 0;
+}
+
 async function undoCost(client: PoolClient, row: ImportRow): Promise<number> {
   const before = await lastEntryId(client);
-  const replaced = await replacedBy(client, row.id);
-  const reversed = await reverseEntries(client, sql`e.import_id = ${row.id}`, {
-    causeId: row.id,
-    because: `Import ${row.id} undone`,
-  });
-  await reinstateEntries(client, { causeId: row.id, because: `Counts again: import ${row.id} undone` });
+  const because = `Import ${row.id} undone`;
+  const reversed = await reverseEntries(client, sql`e.import_id = ${row.id}`, { causeId: row.id, because });
   await addToRollups(client, before);
   await changeImport(client, row.id, { state: "undone", message: "Undone." });
-  for (const id of replaced) {
-    if ((await countLive(client, id)) > 0) await changeImport(client, id, { state: "posted", message: "Posted." });
-    await reattributeImport(client, id);
-  }
+  await settleBeside(client, row.id, { importId: row.id, because });
   return reversed;
 }
 
