@@ -10,8 +10,7 @@ import { findSameBytes, holdReading, lockImport } from "../db/imports.ts";
 import { findRig } from "../db/rigs.ts";
 import { inTransaction } from "../db/transaction.ts";
 import type { ReadOptions } from "../importers/importer.ts";
-import { type ReadFileResult, readFile } from "../importers/read-file.ts";
-import { unpacked } from "../importers/source/unpack.ts";
+import { openAndReadFile, type ReadFileResult } from "../importers/read-file.ts";
 import { type FileSummary, Summary } from "../importers/summarise.ts";
 import { type ReadAs, readAs, UNMAPPED_MESSAGE } from "./file-formats.ts";
 import { StagingSink } from "./stage-file.ts";
@@ -109,18 +108,16 @@ async function stage(
   const hash = createHash("sha256");
   const sink = new StagingSink(client, { importId, rigId, summary: new Summary() });
   let lastSaid = 0;
-  const result = await readFile({
-    fileName: input.fileName.replace(/\.gz$/i, ""),
-    bytes: unpacked(
-      metered(input.bytes, (piece) => {
-        hash.update(piece);
-        digest.bytes += piece.byteLength;
-      }),
-      (piece) => sink.keepWhole(piece),
-    ),
+  const result = await openAndReadFile({
+    fileName: input.fileName,
+    bytes: metered(input.bytes, (piece) => {
+      hash.update(piece);
+      digest.bytes += piece.byteLength;
+    }),
     sink,
     options,
     ...formats.choice,
+    onWhole: (text) => sink.onWhole(text),
     onBlock: async (block) => {
       await sink.onBlock(block);
       if (Date.now() - lastSaid > PROGRESS_EVERY_MS) {

@@ -22,7 +22,7 @@ import {
 import { insertInvoices, insertProviderPeriods } from "../db/invoices.ts";
 import { insertFileRates } from "../db/rates.ts";
 import type { Sink } from "../importers/importer.ts";
-import { MAX_JSON_CHARACTERS, type ReadFileResult, type TextBlock } from "../importers/read-file.ts";
+import type { ReadFileResult, TextBlock } from "../importers/read-file.ts";
 import type { FileSummary, Summary } from "../importers/summarise.ts";
 import { type CollectedKey, type CollectedLine, LineCollector } from "./line-collector.ts";
 
@@ -31,6 +31,7 @@ const gzipped = promisify(gzip);
 const MAX_WAITING_BLOCKS = 4;
 /** Samples of one device and day held before they are packed. */
 const MAX_DAY_SAMPLES = 200_000;
+const WHOLE_PIECE_BYTES = 1 << 20;
 
 type CoveredSource = { provider: string; account: string; from: Day; to: Day; basis: Basis; hasTokens: boolean };
 type DaySamples = { day: Day; startMs: number; readings: Reading[] };
@@ -49,9 +50,6 @@ export class StagingSink implements Sink {
   #feedPart: string | null = null;
   #blockNo = 0;
   readonly #waiting: { no: number; firstRow: number; gzip: Promise<Buffer> }[] = [];
-  /** The file's own bytes, kept only while it may turn out to be JSON (which has no blocks of records). */
-  #whole: Uint8Array[] | null = [];
-  #wholeBytes = 0;
   #rawBegun = false;
 
   constructor(
@@ -118,16 +116,22 @@ export class StagingSink implements Sink {
     this.summary.statedTotal(total);
   }
 
-  keepWhole(piece: Uint8Array): void {
-    if (!this.#whole) return;
-    this.#wholeBytes += piece.byteLength;
-    // A JSON file beyond the limit is refused by the reader, so there is nothing to keep it for.
-    if (this.#wholeBytes > MAX_JSON_CHARACTERS * 4) this.#whole = null;
-    else this.#whole.push(piece);
+  /** What is no table has no blocks of records: its text is kept in pieces and read again from the first. */
+  async onWhole(text: string): Promise<void> {
+    await this.#beginRaw("text");
+    const bytes = Buffer.from(text, "utf8");
+    for (let at = 0; at < bytes.length; at += WHOLE_PIECE_BYTES) {
+      const piece = bytes.subarray(at, at + WHOLE_PIECE_BYTES);
+      await insertRawBlock(this.#client, {
+        importId: this.#importId,
+        no: this.#blockNo++,
+        firstRow: 0,
+        gzip: await gzipped(piece, { level: 1 }),
+      });
+    }
   }
 
   async onBlock(block: TextBlock): Promise<void> {
-    this.#whole = null;
     await this.#beginRaw("text");
     const no = this.#blockNo++;
     // Compressed beside the reader, written one after the other: a connection does one thing at a time.
@@ -142,7 +146,6 @@ export class StagingSink implements Sink {
     for (const [device, kept] of this.#samples) this.#pack(device, kept);
     await this.#writePower();
     await this.#writeLines();
-    if (this.#whole) await this.#writeWhole(this.#whole);
     for (const { provider, account, from, to, basis, hasTokens } of this.#coverage.values()) {
       await insertCoverage(this.#client, {
         importId: this.#importId,
@@ -267,19 +270,5 @@ export class StagingSink implements Sink {
     if (this.#rawBegun) return;
     this.#rawBegun = true;
     await insertRawFile(this.#client, { importId: this.#importId, encoding });
-  }
-
-  /** A JSON file is kept as its bytes, in pieces; it is read again from the first piece. */
-  async #writeWhole(pieces: readonly Uint8Array[]): Promise<void> {
-    await this.#beginRaw("bytes");
-    for (const piece of pieces) {
-      const no = this.#blockNo++;
-      await insertRawBlock(this.#client, {
-        importId: this.#importId,
-        no,
-        firstRow: 0,
-        gzip: await gzipped(piece, { level: 1 }),
-      });
-    }
   }
 }
