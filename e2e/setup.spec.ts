@@ -124,7 +124,7 @@ test.describe("then", () => {
   test("the same file again does nothing and says so", async ({ page }) => {
     await visit(page, `${home()}/imports`);
     await upload(page, { ...APRIL, name: "april again.csv" });
-    await expect(previewOf(page, "april again.csv").getByText("Discarded", { exact: true })).toBeVisible();
+    await expect(previewOf(page, "april again.csv").getByText("Same file", { exact: true })).toBeVisible();
     const said = "The same bytes as import 1. Nothing was done.";
     await expect(previewOf(page, "april again.csv").getByText(said)).toBeVisible();
     await expect(inQueue(page, "april again.csv")).toContainText(said);

@@ -67,7 +67,7 @@ export function ImportActions({
               Discard
             </button>
           )}
-          {isOpen && (
+          {isOpen && !preview.needsMapping && (
             <button
               type="button"
               className="btn main"

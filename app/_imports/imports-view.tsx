@@ -11,8 +11,11 @@ import { Icon } from "../_ui/icon.tsx";
 import { Loaded } from "../_ui/loaded.tsx";
 import { Empty, Panel } from "../_ui/panel.tsx";
 import { DropZone } from "./drop-zone.tsx";
+import { PostReady } from "./post-ready.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { Queue } from "./queue.tsx";
+import { SavedMappings } from "./saved-mappings.tsx";
+import { uploadQueue } from "./upload-queue.ts";
 import { useUploads } from "./uploads.ts";
 
 const BUSY = new Set<ImportSummary["state"]>(["receiving", "parsing", "posting"]);
@@ -22,14 +25,16 @@ const LOOK_AGAIN_MS = 1500;
 export function ImportsView({ mayImport }: { mayImport: boolean }) {
   const [chosen, setChosen] = useQueryState("import", parseAsInteger.withOptions({ history: "push" }));
   const picker = useRef<HTMLInputElement>(null);
+  const open = useCallback((id: number) => void setChosen(id), [setChosen]);
+  const uploads = useUploads(open);
+  const isSending = uploads.some((one) => one.state === "sending" || one.state === "reading");
   const list = useQuery({
     queryKey: keys.imports(),
     queryFn: ({ queryKey, signal }) => fetchKey<ImportSummary[]>(queryKey, signal),
-    refetchInterval: (query) => (query.state.data?.some((one) => BUSY.has(one.state)) ? LOOK_AGAIN_MS : false),
+    refetchInterval: (query) =>
+      isSending || query.state.data?.some((one) => BUSY.has(one.state)) ? LOOK_AGAIN_MS : false,
   });
   const shown = chosen ?? firstToLookAt(list.data ?? []);
-  const open = useCallback((id: number) => void setChosen(id), [setChosen]);
-  const { uploads, add, dismiss } = useUploads(open);
 
   return (
     <Frame>
@@ -40,6 +45,7 @@ export function ImportsView({ mayImport }: { mayImport: boolean }) {
         </div>
         {mayImport && (
           <div className="push">
+            <PostReady imports={list.data ?? []} />
             <button type="button" className="btn main" onClick={() => picker.current?.click()}>
               <Icon name="upload" />
               Upload files
@@ -49,12 +55,19 @@ export function ImportsView({ mayImport }: { mayImport: boolean }) {
       </div>
       <div className="grid">
         <div className="s4 stack">
-          {mayImport && <DropZone picker={picker} onFiles={add} />}
+          {mayImport && <DropZone picker={picker} onFiles={uploadQueue.add} />}
           <Loaded query={list} whatFailed="The imports could not be read.">
             {(imports) => (
-              <Queue imports={imports} uploads={uploads} chosen={shown} onChoose={open} onDismiss={dismiss} />
+              <Queue
+                imports={imports}
+                uploads={uploads}
+                chosen={shown}
+                onChoose={open}
+                onDismiss={uploadQueue.dismiss}
+              />
             )}
           </Loaded>
+          {mayImport && <SavedMappings />}
         </div>
         <div className={chosen === null ? "s8 stack" : "s8 stack first-when-narrow"}>
           {shown === null ? (
@@ -72,7 +85,7 @@ export function ImportsView({ mayImport }: { mayImport: boolean }) {
   );
 }
 
-/** What waits for a person; else the newest file. */
+/** What waits for a person, the newest first; else the newest file. */
 function firstToLookAt(imports: readonly ImportSummary[]): number | null {
   const waiting = imports.find((one) => one.state === "needs-you" || one.state === "ready");
   return (waiting ?? imports[0])?.id ?? null;

@@ -6,6 +6,7 @@ import { send } from "../../lib/api/client.ts";
 import type { ImportPreview } from "../../lib/api/wire/records.ts";
 import { count, plural } from "../../lib/core/display.ts";
 import { Notice } from "../_ui/notice.tsx";
+import { IssueRow } from "./issue-row.tsx";
 
 type Issue = ImportPreview["issues"][number];
 const MOST_SHOWN = 200;
@@ -18,9 +19,24 @@ const SEVERITY: Readonly<Record<Issue["severity"], { word: string; kind: string 
 const canLeaveOut = (issue: Issue): issue is Issue & { id: number } =>
   issue.severity === "blocking" && issue.row !== null && issue.id !== undefined && !issue.leftOutBy;
 
+function RowButton({ row, isOpen, onOpen }: { row: number; isOpen: boolean; onOpen(isOpen: boolean): void }) {
+  return (
+    <button
+      type="button"
+      className="link"
+      aria-expanded={isOpen}
+      aria-label={`Show row ${row}`}
+      onClick={() => onOpen(!isOpen)}
+    >
+      {count(row)}
+    </button>
+  );
+}
+
 /** What is wrong, by row and column, and what happens. A row that stops posting can be left out by name. */
 export function IssuesSection({ preview, mayLeaveOut }: { preview: ImportPreview; mayLeaveOut: boolean }) {
   const client = useQueryClient();
+  const [shown, setShown] = useState<Issue | null>(null);
   const [marked, setMarked] = useState<ReadonlySet<number>>(new Set());
   const leaveOut = useMutation({
     mutationFn: (issueIds: number[]) => send("POST", `/api/imports/${preview.id}/leave-out`, { issueIds }),
@@ -84,7 +100,7 @@ export function IssuesSection({ preview, mayLeaveOut }: { preview: ImportPreview
         </thead>
         <tbody>
           {issues.slice(0, MOST_SHOWN).map((issue, index) => (
-            <tr key={issue.id ?? `${index} ${issue.code}`}>
+            <tr key={issue.id ?? `${index} ${issue.code}`} className="issue">
               {removable.length > 0 && (
                 <td>
                   {canLeaveOut(issue) && (
@@ -98,7 +114,15 @@ export function IssuesSection({ preview, mayLeaveOut }: { preview: ImportPreview
                 </td>
               )}
               <td className="num mono l" data-label="Row">
-                {issue.row === null ? "—" : count(issue.row)}
+                {issue.row === null ? (
+                  "—"
+                ) : (
+                  <RowButton
+                    row={issue.row}
+                    isOpen={shown === issue}
+                    onOpen={(isOpen) => setShown(isOpen ? issue : null)}
+                  />
+                )}
               </td>
               <td className="mono">{issue.column ?? ""}</td>
               <td className="full">
@@ -109,6 +133,7 @@ export function IssuesSection({ preview, mayLeaveOut }: { preview: ImportPreview
                 )}{" "}
                 {issue.message}
                 {issue.leftOutBy && <span className="note"> Left out by {issue.leftOutBy}.</span>}
+                {issue.row !== null && shown === issue && <IssueRow importId={preview.id} row={issue.row} />}
               </td>
             </tr>
           ))}

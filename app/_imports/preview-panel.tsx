@@ -1,16 +1,20 @@
 "use client";
 
 import type { ImportPreview } from "../../lib/api/wire/records.ts";
+import { decimal, format, sum } from "../../lib/core/decimal.ts";
 import { bytesText, count, energyText, headline, percentText, plural, shareOf } from "../../lib/core/display.ts";
 import { daySpan, instantShort } from "../../lib/core/display-dates.ts";
 import { Amount } from "../_ui/amount.tsx";
 import { Notice } from "../_ui/notice.tsx";
 import { ScrollTable } from "../_ui/scroll-table.tsx";
 import { useShell } from "../_ui/shell-context.tsx";
+import { AssignSection } from "./assign-section.tsx";
+import { BesideSection, InvoicesSection } from "./beside-section.tsx";
 import { ImportActions } from "./import-actions.tsx";
 import { IssuesSection } from "./issues-section.tsx";
+import { MappingSection } from "./mapping-section.tsx";
 import { ImportChip } from "./queue.tsx";
-import { UnassignedSection } from "./unassigned-section.tsx";
+import { EnergySection, StatedTotals } from "./totals-section.tsx";
 
 /** One file as it was understood, and what posting it would do. */
 export function PreviewPanel({
@@ -32,20 +36,21 @@ export function PreviewPanel({
           </h2>
         </div>
         <span className="push">
-          <ImportChip state={preview.state} />
+          <ImportChip of={preview} />
         </span>
       </header>
       <div className="body stack">
         <Facts preview={preview} />
         <Notices preview={preview} />
       </div>
+      {preview.needsMapping && mayImport && <MappingSection importId={preview.id} />}
       <StatedTotals preview={preview} />
       <EnergySection preview={preview} />
       <Attribution preview={preview} />
-      {preview.unassigned.length > 0 && (
-        <UnassignedSection unassigned={preview.unassigned} from={`import ${preview.id}`} mayAssign={mayImport} />
-      )}
-      <IssuesSection preview={preview} mayLeaveOut={mayImport} />
+      <AssignSection preview={preview} mayAssign={mayImport} />
+      <InvoicesSection invoices={preview.invoices} />
+      <BesideSection preview={preview} />
+      {!preview.needsMapping && <IssuesSection preview={preview} mayLeaveOut={mayImport} />}
       <ImportActions preview={preview} mayImport={mayImport} onGone={onGone} />
     </section>
   );
@@ -97,8 +102,11 @@ function Facts({ preview }: { preview: ImportPreview }) {
         </dd>
       </div>
       <div>
-        <dt className="label">Received</dt>
-        <dd>{instantShort(preview.createdAt, zone)}</dd>
+        <dt className="label">{preview.exportedAt === null ? "Received" : "Exported, received"}</dt>
+        <dd>
+          {preview.exportedAt !== null && `${instantShort(preview.exportedAt, zone)}, `}
+          {instantShort(preview.createdAt, zone)}
+        </dd>
         <dd className="why" title={preview.sha256}>
           {preview.by === null ? "" : `${preview.by}, `}sha256 {preview.sha256.slice(0, 4)}…{preview.sha256.slice(-4)}
         </dd>
@@ -124,6 +132,15 @@ function Notices({ preview }: { preview: ImportPreview }) {
           {headline(one.reverses, one.currency)} of it.
         </Notice>
       ))}
+      {preview.standing.map((one) => (
+        <Notice key={`${one.kind} ${one.importId} ${one.message}`}>{one.message}</Notice>
+      ))}
+      {preview.needsMapping && (
+        <Notice>
+          <b>In no known format.</b> Say once which column is what; the file is then read, and so is the next with this
+          header. Its people are kept as hashes.
+        </Notice>
+      )}
       {preview.overlaps.map((one) => (
         <Notice kind="warn" key={`${one.importId} ${one.from} ${one.message}`}>
           <b>
@@ -132,111 +149,6 @@ function Notices({ preview }: { preview: ImportPreview }) {
           {one.message}
         </Notice>
       ))}
-    </>
-  );
-}
-
-function StatedTotals({ preview }: { preview: ImportPreview }) {
-  const { totals, effectiveTotals, statedTotals } = preview;
-  if (totals.length === 0) return null;
-  return (
-    <ScrollTable label="Totals">
-      <table className="dense">
-        <thead>
-          <tr>
-            <th>Totals</th>
-            <th className="num">Stated</th>
-            <th className="num">As read</th>
-            <th className="num">Difference</th>
-            <th>
-              <span className="sr">Verdict</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {statedTotals.map((total) => (
-            <tr key={total.row}>
-              <td>
-                File’s own total, row {count(total.row)}, {total.currency}
-              </td>
-              <td className="num">
-                <Amount value={total.stated} />
-              </td>
-              <td className="num">
-                <Amount value={total.asRead} />
-              </td>
-              <td className="num">
-                <Amount value={total.difference} />
-              </td>
-              <td className="note">{/^-?0(\.0+)?$/.test(total.difference) ? "agrees" : "does not agree"}</td>
-            </tr>
-          ))}
-          {totals.map((total) => (
-            <tr key={total.currency}>
-              <td>All lines, {total.currency}</td>
-              <td className="num muted">
-                {statedTotals.some((stated) => stated.currency === total.currency) ? "" : "— not stated"}
-              </td>
-              <td className="num strong" title={total.amount}>
-                <Amount value={total.amount} />
-              </td>
-              <td />
-              <td className="note">{plural(preview.lines, "line")}</td>
-            </tr>
-          ))}
-          {effectiveTotals?.map((total) => (
-            <tr key={`effective ${total.currency}`}>
-              <td>Effective, {total.currency}</td>
-              <td />
-              <td className="num" title={total.amount}>
-                <Amount value={total.amount} />
-              </td>
-              <td />
-              <td className="note">amortised</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollTable>
-  );
-}
-
-const MOST_GAPS = 20;
-
-function EnergySection({ preview }: { preview: ImportPreview }) {
-  const { zone } = useShell();
-  if (preview.energyKwh === null) return null;
-  return (
-    <>
-      <div className="section-head">
-        <h3>Gaps</h3>
-        <span className="note">
-          {preview.gaps.length === 0 ? "none; every interval is measured" : "no energy is counted inside a gap"}
-        </span>
-      </div>
-      {preview.gaps.length > 0 && (
-        <table className="dense">
-          <thead>
-            <tr>
-              <th>Device</th>
-              <th>From</th>
-              <th>To</th>
-              <th className="num">Seconds</th>
-            </tr>
-          </thead>
-          <tbody>
-            {preview.gaps.slice(0, MOST_GAPS).map((gap) => (
-              <tr key={`${gap.device} ${gap.from}`}>
-                <td className="mono">{gap.device}</td>
-                <td>{instantShort(gap.from, preview.zone ?? zone)}</td>
-                <td>{instantShort(gap.to, preview.zone ?? zone)}</td>
-                <td className="num">{count(Math.round(gap.seconds))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {preview.gaps.length > MOST_GAPS && <p className="foot">{count(preview.gaps.length - MOST_GAPS)} more gaps.</p>}
     </>
   );
 }
@@ -285,6 +197,19 @@ function Attribution({ preview }: { preview: ImportPreview }) {
               </tr>
             ))}
           </tbody>
+          {currencies.size === 1 && attribution.length < MOST_KEYS && (
+            <tfoot>
+              <tr>
+                <td>Total as read</td>
+                <td />
+                <td className="wide-only" />
+                <td className="num wide-only">{count(attribution.reduce((sum, one) => sum + one.lines, 0))}</td>
+                <td className="num">
+                  <Amount value={format(sum(attribution.map((one) => decimal(one.amount))))} />
+                </td>
+              </tr>
+            </tfoot>
+          )}
         </table>
       </ScrollTable>
       {attribution.length > MOST_KEYS && (

@@ -5,7 +5,7 @@ import type { ImportSummary } from "../../lib/api/wire/records.ts";
 import { bytesText, energyText, headline, plural } from "../../lib/core/display.ts";
 import { daySpan } from "../../lib/core/display-dates.ts";
 import { Panel } from "../_ui/panel.tsx";
-import type { Upload } from "./uploads.ts";
+import type { Upload } from "./upload-queue.ts";
 
 type State = ImportSummary["state"];
 const CHIPS: Readonly<Record<State, { word: string; kind: string }>> = {
@@ -21,8 +21,13 @@ const CHIPS: Readonly<Record<State, { word: string; kind: string }>> = {
   failed: { word: "Failed", kind: "bad" },
 };
 
-export function ImportChip({ state }: { state: State }) {
-  const { word, kind } = CHIPS[state];
+function chipOf({ state, needsMapping, message }: Pick<ImportSummary, "state" | "needsMapping" | "message">) {
+  if (needsMapping) return { word: "Name its columns", kind: "warn" };
+  return state === "discarded" && message.startsWith("The same bytes") ? { word: "Same file", kind: "" } : CHIPS[state];
+}
+
+export function ImportChip({ of }: { of: Pick<ImportSummary, "state" | "needsMapping" | "message"> }) {
+  const { word, kind } = chipOf(of);
   return <span className={`chip ${kind}`}>{word}</span>;
 }
 
@@ -56,6 +61,7 @@ function Stages({ done, next, at, label }: { done: number; next: string; at?: nu
 }
 
 const DONE: ReadonlySet<State> = new Set<State>(["posted", "superseded", "undone", "discarded"]);
+const COMING: ReadonlySet<State> = new Set<State>(["receiving", "parsing"]);
 const DONE_SHOWN_FIRST = 10;
 
 /** Uploads on their way, then every file that came before, newest first. */
@@ -75,8 +81,13 @@ export function Queue({
   const [showsAll, setShowsAll] = useState(false);
   const waiting = imports.filter((one) => !DONE.has(one.state));
   const done = imports.filter((one) => DONE.has(one.state));
-  const shown = [...waiting, ...(showsAll ? done : done.slice(0, DONE_SHOWN_FIRST))];
-  const hidden = imports.length - shown.length;
+  // A file on its way from this tab has a line of its own, which knows more than the server's.
+  const onItsWay = new Set(uploads.filter((one) => one.state !== "refused").map((one) => one.name));
+  const isOnItsWay = (one: ImportSummary) => COMING.has(one.state) && onItsWay.has(one.fileName);
+  const readOf = (upload: Upload) =>
+    imports.find((one) => one.state === "parsing" && one.fileName === upload.name)?.rowsRead ?? 0;
+  const shown = [...waiting.filter((one) => !isOnItsWay(one)), ...(showsAll ? done : done.slice(0, DONE_SHOWN_FIRST))];
+  const hidden = showsAll ? 0 : Math.max(0, done.length - DONE_SHOWN_FIRST);
   return (
     <Panel
       id="queue"
@@ -88,15 +99,15 @@ export function Queue({
       ) : (
         <ul className="queue">
           {uploads.map((upload) => (
-            <UploadLine key={upload.id} upload={upload} onDismiss={onDismiss} />
+            <UploadLine key={upload.id} upload={upload} rowsRead={readOf(upload)} onDismiss={onDismiss} />
           ))}
           {shown.map((one) => (
             <li key={one.id} aria-current={one.id === chosen ? "true" : undefined}>
               <button type="button" className="file link quiet" title={one.fileName} onClick={() => onChoose(one.id)}>
                 {one.fileName}
               </button>
-              <ImportChip state={one.state} />
-              <Stages {...STAGES[one.state]} label={CHIPS[one.state].word} />
+              <ImportChip of={one} />
+              <Stages {...STAGES[one.state]} label={chipOf(one).word} />
               <p className="meta" title={one.message}>
                 {meta(one)}
               </p>
@@ -115,7 +126,15 @@ export function Queue({
   );
 }
 
-function UploadLine({ upload, onDismiss }: { upload: Upload; onDismiss(id: number): void }) {
+function UploadLine({
+  upload,
+  rowsRead,
+  onDismiss,
+}: {
+  upload: Upload;
+  rowsRead: number;
+  onDismiss(id: number): void;
+}) {
   const percent = upload.bytes === 0 ? 100 : Math.round((upload.sent / upload.bytes) * 100);
   const isRefused = upload.state === "refused";
   const words = { waiting: "Waiting", sending: "Receiving", reading: "Reading", refused: "Refused" }[upload.state];
@@ -126,30 +145,34 @@ function UploadLine({ upload, onDismiss }: { upload: Upload; onDismiss(id: numbe
       </span>
       <span className={isRefused ? "chip bad" : "chip"}>{words}</span>
       <Stages
-        done={upload.state === "reading" ? 1 : 0}
+        done={upload.state === "reading" ? (rowsRead > 0 ? 2 : 1) : 0}
         next={isRefused ? "bad" : upload.state === "waiting" ? "" : "now"}
         at={percent}
         label={`${words}, ${percent} %`}
       />
-      <p className="meta" role="status">
-        {isRefused ? (
-          <>
-            {upload.refusal}{" "}
-            <button type="button" className="link" onClick={() => onDismiss(upload.id)}>
-              Remove from the list
-            </button>
-          </>
-        ) : (
-          `${bytesText(upload.sent)} of ${bytesText(upload.bytes)}`
+      <p className="meta" role={isRefused ? "alert" : undefined}>
+        {isRefused ? upload.refusal : progressText(upload, rowsRead)}{" "}
+        {(isRefused || upload.state === "waiting") && (
+          <button type="button" className="link" onClick={() => onDismiss(upload.id)}>
+            Remove from the list
+          </button>
         )}
       </p>
     </li>
   );
 }
 
+function progressText({ state, sent, bytes }: Upload, rowsRead: number): string {
+  if (state !== "reading") return `${bytesText(sent)} of ${bytesText(bytes)}`;
+  return rowsRead > 0
+    ? `${bytesText(bytes)}. ${plural(rowsRead, "row")} read so far.`
+    : `${bytesText(bytes)}. Reading.`;
+}
+
 function meta(one: ImportSummary): string {
   const parts = [bytesText(one.bytes)];
   if (one.lines > 0) parts.push(plural(one.lines, "line"));
+  else if (one.rowsRead > 0) parts.push(plural(one.rowsRead, "row"));
   if (one.from !== null && one.to !== null) parts.push(daySpan(one.from, one.to));
   for (const total of one.totals.slice(0, 2)) parts.push(headline(total.amount, total.currency));
   if (one.energyKwh !== null) parts.push(`${energyText(one.energyKwh)} kWh`);

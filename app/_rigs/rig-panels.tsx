@@ -153,7 +153,7 @@ export function RigImportsPanel({ rig }: { rig: RigMonth }) {
               <Link className="file" href={`/imports?import=${one.id}`} title={one.fileName}>
                 {one.fileName}
               </Link>
-              <ImportChip state={one.state} />
+              <ImportChip of={one} />
               <p className="meta">
                 {bytesText(one.bytes)}
                 {one.from !== null && one.to !== null && `, ${daySpan(one.from, one.to)}`}
