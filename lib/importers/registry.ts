@@ -4,6 +4,7 @@ import anthropicConsoleUsageCsv from "./anthropic-console-usage-csv/index.ts";
 import anthropicCostReport from "./anthropic-cost-report/index.ts";
 import anthropicUsageReport from "./anthropic-usage-report/index.ts";
 import awsCurCsv from "./aws-cur-csv/index.ts";
+import azureCostCsv from "./azure-cost-csv/index.ts";
 import cursorUsageApi from "./cursor-usage-api/index.ts";
 import cursorUsageCsv from "./cursor-usage-csv/index.ts";
 import deepseekAmountCsv from "./deepseek-amount-csv/index.ts";
@@ -12,7 +13,11 @@ import fireworksCostsCsv from "./fireworks-costs-csv/index.ts";
 import fireworksMetricsCsv from "./fireworks-metrics-csv/index.ts";
 import focusCsv from "./focus-csv/index.ts";
 import githubCopilotCsv from "./github-copilot-csv/index.ts";
+import heliconeRequestsCsv from "./helicone-requests-csv/index.ts";
+import heliconeRequestsJson from "./helicone-requests-json/index.ts";
 import type { Importer, Sample } from "./importer.ts";
+import langfuseObservationsCsv from "./langfuse-observations-csv/index.ts";
+import langfuseObservationsJson from "./langfuse-observations-json/index.ts";
 import litellmDailySpendCsv from "./litellm-daily-spend-csv/index.ts";
 import litellmDailySpendJson from "./litellm-daily-spend-json/index.ts";
 import litellmSpendLogsCsv from "./litellm-spend-logs-csv/index.ts";
@@ -24,6 +29,8 @@ import openaiUsageApi from "./openai-usage-api/index.ts";
 import openaiUsageCsv from "./openai-usage-csv/index.ts";
 import openrouterActivityApi from "./openrouter-activity-api/index.ts";
 import openrouterActivityCsv from "./openrouter-activity-csv/index.ts";
+import portkeyLogsCsv from "./portkey-logs-csv/index.ts";
+import portkeyLogsJson from "./portkey-logs-json/index.ts";
 
 /** Every format that can be read. `npm run new:importer` adds a line here. */
 export const importers: readonly Importer[] = [
@@ -36,6 +43,7 @@ export const importers: readonly Importer[] = [
   anthropicUsageReport,
   anthropicConsoleUsageCsv,
   awsCurCsv,
+  azureCostCsv,
   focusCsv,
   openrouterActivityCsv,
   openrouterActivityApi,
@@ -51,6 +59,12 @@ export const importers: readonly Importer[] = [
   litellmDailySpendCsv,
   litellmDailySpendJson,
   githubCopilotCsv,
+  langfuseObservationsCsv,
+  langfuseObservationsJson,
+  heliconeRequestsCsv,
+  heliconeRequestsJson,
+  portkeyLogsCsv,
+  portkeyLogsJson,
 ];
 
 /**
