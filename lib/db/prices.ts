@@ -59,3 +59,64 @@ export async function insertOwnPrice(database: Database, price: NewOwnPrice): Pr
 export async function withdrawOwnPrice(database: Database, id: number): Promise<boolean> {
   return (await run(database, sql`UPDATE own_price SET ended_at = now() WHERE id = ${id} AND ended_at IS NULL`)) === 1;
 }
+
+/** Tokens of a model in a month, as used, and the money of the entries they stand on. */
+export type ModelMonth = {
+  readonly provider: string;
+  readonly model: string;
+  /** Team slug, `unassigned` or `idle`. */
+  readonly bearer: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly basis: string;
+  readonly tokens: string;
+  readonly billed: string;
+};
+
+/** Every model with tokens in a month, by bearer; rigs' own models apart. */
+export async function modelsOfMonth(database: Database, month: string): Promise<ModelMonth[]> {
+  return rowsOf<ModelMonth>(
+    database,
+    sql`SELECT r.provider, r.model, coalesce(t.slug, r.bearer) AS bearer, coalesce(t.name, initcap(r.bearer)) AS name, r.currency, r.basis, sum(r.tokens)::text AS tokens, sum(r.billed)::text AS billed
+        FROM rollup r LEFT JOIN team t ON t.id = r.team_id
+        WHERE r.used_month = ${month} AND r.model <> '' AND r.has_tokens AND r.class <> 'rig' AND r.cost_kind <> 'other'
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(r.tokens) <> 0 ORDER BY sum(r.tokens) DESC`,
+  );
+}
+
+/** The same on some days only, of the entries that stand. */
+export async function modelOnDays(
+  database: Database,
+  { month, provider, model, days }: { month: string; provider: string; model: string; days: readonly Day[] },
+): Promise<ModelMonth[]> {
+  return rowsOf<ModelMonth>(
+    database,
+    sql`SELECT e.provider, e.model, coalesce(t.slug, e.bearer) AS bearer, coalesce(t.name, initcap(e.bearer)) AS name, e.currency, e.basis, sum(e.tokens)::text AS tokens, sum(e.billed)::text AS billed
+        FROM ledger_entry e LEFT JOIN team t ON t.id = e.team_id
+        WHERE e.used_month = ${month} AND e.provider = ${provider} AND e.model = ${model} AND e.tokens IS NOT NULL AND e.cost_kind <> 'other' AND e.day = ANY(${days}::date[])
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(e.tokens) <> 0`,
+  );
+}
+
+/** The first month each model was used in, by provider and model. */
+export async function firstMonthsOf(
+  database: Database,
+  models: readonly { provider: string; model: string }[],
+): Promise<{ provider: string; model: string; month: string }[]> {
+  return rowsOf(
+    database,
+    sql`SELECT provider, model, min(used_month) AS month FROM rollup WHERE has_tokens AND (provider, model) IN (SELECT * FROM unnest(${models.map((each) => each.provider)}::text[], ${models.map((each) => each.model)}::text[])) GROUP BY 1, 2`,
+  );
+}
+
+/** The first day in a month each model was used on. */
+export async function firstDaysOf(
+  database: Database,
+  month: string,
+  models: readonly { provider: string; model: string }[],
+): Promise<{ provider: string; model: string; day: Day }[]> {
+  return rowsOf(
+    database,
+    sql`SELECT provider, model, min(day) AS day FROM ledger_entry WHERE used_month = ${month} AND tokens IS NOT NULL AND (provider, model) IN (SELECT * FROM unnest(${models.map((each) => each.provider)}::text[], ${models.map((each) => each.model)}::text[])) GROUP BY 1, 2`,
+  );
+}

@@ -22,3 +22,23 @@ export async function writeScope(
         ON CONFLICT (provider, format) DO UPDATE SET scope = EXCLUDED.scope, services = EXCLUDED.services, changed_by = EXCLUDED.changed_by, changed_at = now()`,
   );
 }
+
+export type ScopedSource = {
+  readonly provider: string;
+  readonly format: string;
+  readonly service: string;
+  readonly lines: number;
+  readonly currency: string;
+  /** Decimal text. */
+  readonly amount: string;
+};
+
+/** Lines of posted bills that are neither AI nor GPU, by source and service, most money first. Null month = every month. */
+export async function readScopedSources(database: Database, month: string | null): Promise<ScopedSource[]> {
+  return rowsOf<ScopedSource>(
+    database,
+    sql`SELECT k.provider, i.format, l.service, sum(l.line_count)::int AS lines, l.currency, trim_scale(sum(l.billed))::text AS amount
+        FROM import i JOIN import_line l ON l.import_id = i.id JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
+        WHERE i.state = 'posted' AND i.summary ? 'scopes' AND l.scope = 'other' AND (${month}::text IS NULL OR l.billed_month = ${month}) GROUP BY 1, 2, 3, 5 ORDER BY sum(l.billed) DESC, 3`,
+  );
+}

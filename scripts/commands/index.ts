@@ -10,6 +10,9 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   report: () => withDatabase(() => import("./report.ts")),
   teams: () => withDatabase(() => import("./teams.ts")),
   rules: () => withDatabase(() => import("./rules.ts")),
+  prices: () => withDatabase(() => import("./prices.ts")),
+  rates: () => withDatabase(() => import("./rates.ts")),
+  scopes: () => withDatabase(() => import("./scopes.ts")),
   rigs: () => withDatabase(() => import("./rigs.ts")),
   digest: () => withDatabase(() => import("./digest.ts")),
   verify: () => withDatabase(() => import("./verify.ts")),
@@ -35,8 +38,27 @@ export const USAGE = `Usage: npm run -s tokenwatt -- COMMAND [...] [--json]
   teams add NAME [--slug SLUG] [--owner NAME] [--cost-centre TEXT]
   rules                                       list
   rules add --to TEAM [--to TEAM=PERCENT ...] [--provider P] [--account A] [--project P] [--workspace W]
-            [--key K] [--user U] [--model M] [--tag NAME=VALUE] [--from DAY] [--until DAY] [--note TEXT]
+            [--key K] [--user U] [--model M] [--tag NAME=VALUE] [--match FIELD=VALUE ...]
+            [--from DAY] [--until DAY] [--note TEXT] [--try]
+                                              --try says what it would move, and keeps nothing
+  rules add --split-by usage[:FAMILY[:PROVIDER]] ...
+                                              divide by tokens x price of the usage feed instead of shares
   rules end ID                                withdraw a rule
+  prices                                      your own dated prices
+  prices of MODEL --provider P [--day DAY]    what a model costs on a day, own or catalogue
+  prices add MODEL --provider P --from DAY --source TEXT [--until DAY] [--currency USD] [--input N]
+            [--output N] [--cache-read N] [--cache-write-5m N] [--cache-write-1h N] [--note TEXT]
+                                              per 1,000,000 tokens; open months are rated anew
+  prices end ID [--on DAY]                    the last day it holds; without one it is withdrawn whole
+  prices unpriced --month YYYY-MM             models with tokens and no price
+  rates [--currency C] [--month YYYY-MM] [--day DAY] [--limit N]
+                                              exchange rates, newest first
+  rates add --day DAY --from C --rate N [--to C] [--note TEXT]
+                                              1 C of --from is N of --to (your reporting currency)
+  rates import FILE                           the ECB's eurofxref-hist.csv, or its ZIP
+  rates end ID                                withdraw a rate
+  scopes [--month YYYY-MM]                    what counts of bills that hold more than AI, and what does not
+  scopes set PROVIDER FORMAT everything|ai-and-gpu [--service NAME ...]
   rigs                                        list
   rigs add NAME --price P --in-service DAY --zone ZONE [--months 24] [--salvage S] [--hosting H]
             [--ops-hours H] [--ops-rate R] [--tariff T] [--wall-factor F] [--currency USD]

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { AppError } from "../../lib/core/app-error.ts";
 import { callerFolder } from "../../lib/env.ts";
 
 /** A path as the person typed it, from where they stand. */
@@ -6,6 +7,13 @@ export const typedPath = (path: string): string => resolve(callerFolder(), path)
 
 /** What the database counts its rows up to. */
 export const LARGEST_ID = 2_147_483_647;
+
+/** The id of a row, as typed. @throws AppError invalid-input with an example */
+export function readId(word: string | undefined, example: string): number {
+  const id = Number(word);
+  if (word && Number.isInteger(id) && id >= 1 && id <= LARGEST_ID) return id;
+  throw new AppError("invalid-input", `Name it by its id: ${example}.`);
+}
 
 /** JSON on one call, one value. */
 export const printJson = (value: unknown): void => console.log(JSON.stringify(value, null, 2));

@@ -3,7 +3,7 @@ import type { RuleWire } from "../../lib/api/wire/rules.ts";
 import { AppError } from "../../lib/core/app-error.ts";
 import { createRule, listRules, type NewRule, tryRule, withdrawRule } from "../../lib/flows/rules.ts";
 import type { CommandContext } from "./index.ts";
-import { LARGEST_ID, printJson, printTable } from "./output.ts";
+import { printJson, printTable, readId } from "./output.ts";
 import { readShares } from "./shares.ts";
 
 const BY = "Command line";
@@ -127,9 +127,7 @@ async function printTrial(body: NewRule, wantsJson: boolean): Promise<number> {
 }
 
 async function end(word: string | undefined, wantsJson: boolean): Promise<number> {
-  const id = Number(word);
-  if (!word || !Number.isInteger(id) || id < 1 || id > LARGEST_ID)
-    throw new AppError("invalid-input", "Name the rule by its id: rules end 3.");
+  const id = readId(word, "rules end 3");
   const { moved } = await withdrawRule(id, BY);
   if (wantsJson) printJson({ id, moved });
   else console.log(`Rule ${id} is withdrawn; it moved ${moved} ledger entries.`);
