@@ -1,10 +1,12 @@
 import { AppError } from "../core/app-error.ts";
+import anthropicClaudeCode from "./anthropic-claude-code/index.ts";
 import anthropicConsoleCsv from "./anthropic-console-csv/index.ts";
 import anthropicConsoleUsageCsv from "./anthropic-console-usage-csv/index.ts";
 import anthropicCostReport from "./anthropic-cost-report/index.ts";
 import anthropicUsageReport from "./anthropic-usage-report/index.ts";
 import awsCurCsv from "./aws-cur-csv/index.ts";
 import azureCostCsv from "./azure-cost-csv/index.ts";
+import ccusageJson from "./ccusage-json/index.ts";
 import cursorUsageApi from "./cursor-usage-api/index.ts";
 import cursorUsageCsv from "./cursor-usage-csv/index.ts";
 import deepseekAmountCsv from "./deepseek-amount-csv/index.ts";
@@ -12,6 +14,7 @@ import deepseekCostCsv from "./deepseek-cost-csv/index.ts";
 import fireworksCostsCsv from "./fireworks-costs-csv/index.ts";
 import fireworksMetricsCsv from "./fireworks-metrics-csv/index.ts";
 import focusCsv from "./focus-csv/index.ts";
+import gcpCostTableCsv from "./gcp-cost-table-csv/index.ts";
 import githubCopilotCsv from "./github-copilot-csv/index.ts";
 import heliconeRequestsCsv from "./helicone-requests-csv/index.ts";
 import heliconeRequestsJson from "./helicone-requests-json/index.ts";
@@ -31,6 +34,9 @@ import openrouterActivityApi from "./openrouter-activity-api/index.ts";
 import openrouterActivityCsv from "./openrouter-activity-csv/index.ts";
 import portkeyLogsCsv from "./portkey-logs-csv/index.ts";
 import portkeyLogsJson from "./portkey-logs-json/index.ts";
+import xaiInvoicesJson from "./xai-invoices-json/index.ts";
+import xaiPrepaidJson from "./xai-prepaid-json/index.ts";
+import xaiUsageJson from "./xai-usage-json/index.ts";
 
 /** Every format that can be read. `npm run new:importer` adds a line here. */
 export const importers: readonly Importer[] = [
@@ -44,6 +50,7 @@ export const importers: readonly Importer[] = [
   anthropicConsoleUsageCsv,
   awsCurCsv,
   azureCostCsv,
+  gcpCostTableCsv,
   focusCsv,
   openrouterActivityCsv,
   openrouterActivityApi,
@@ -65,6 +72,11 @@ export const importers: readonly Importer[] = [
   heliconeRequestsJson,
   portkeyLogsCsv,
   portkeyLogsJson,
+  anthropicClaudeCode,
+  ccusageJson,
+  xaiPrepaidJson,
+  xaiUsageJson,
+  xaiInvoicesJson,
 ];
 
 /**

@@ -8,8 +8,9 @@ import { type CursorKind, type CursorTokens, cursorKind, yieldCursorEvent } from
 import { FutureDays } from "../source/future-days.ts";
 import { asText, isObject, type JsonObject } from "../source/json.ts";
 import { NO_KEYS } from "../source/keys.ts";
+import { type NumberedRecord, recordsOf } from "../source/page-records.ts";
 import { field, pagesOf } from "../source/pages.ts";
-import { eventsOf, type NumberedEvent, readMs, reportMissingPages, speakForPeriods } from "./pages.ts";
+import { readMs, reportMissingPages, speakForPeriods } from "./pages.ts";
 
 /** Pages of `POST /teams/filtered-usage-events`: one event each, money in cents. */
 const cursorUsageApi: JsonImporter = {
@@ -29,7 +30,7 @@ export default cursorUsageApi;
 
 function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
   const pages = pagesOf(values);
-  const events = eventsOf(pages, sink);
+  const events = recordsOf({ pages, listOf: (page) => page.usageEvents ?? page.usageEventsDisplay }, sink);
   const reading = { sink, options, future: new FutureDays(sink, options) };
   speakForPeriods(pages, sink);
   for (const event of events) readEvent(event, reading);
@@ -39,7 +40,7 @@ function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): v
 
 type Reading = { readonly sink: Sink; readonly options: ReadOptions; readonly future: FutureDays };
 
-function readEvent({ row, value }: NumberedEvent, { sink, options, future }: Reading): void {
+function readEvent({ row, value }: NumberedRecord, { sink, options, future }: Reading): void {
   const block = (column: string, code: string, message: string) =>
     sink.issue({ severity: "blocking", row, column, code, message });
   const ms = readMs(value.timestamp);

@@ -1,39 +1,9 @@
 import { type Day, utcDay } from "../../core/calendar.ts";
 import type { JsonValue, Sink } from "../importer.ts";
 import { readIsoMs } from "../source/days.ts";
-import { asArray, asText, isObject, type JsonObject, jsonText } from "../source/json.ts";
+import { asText, isObject, type JsonObject } from "../source/json.ts";
 
 const MS_PER_DAY = 86_400_000;
-
-export type NumberedEvent = { readonly row: number; readonly value: JsonObject };
-
-const listOf = (page: JsonObject) => asArray(page.usageEvents ?? page.usageEventsDisplay).filter(isObject);
-
-/** The events of all pages, numbered 1, 2, 3 ... across the file. A page saved twice is blocking: it would count twice. */
-export function eventsOf(pages: readonly JsonObject[], sink: Sink): NumberedEvent[] {
-  const events: NumberedEvent[] = [];
-  const seen = new Set<string>();
-  let row = 0;
-  for (const page of pages) {
-    const numbered = listOf(page).map((value) => ({ row: ++row, value }));
-    const [first] = numbered;
-    const text = jsonText(page.usageEvents ?? page.usageEventsDisplay ?? null);
-    if (first && numbered.length > 1 && seen.has(text)) {
-      sink.issue({
-        severity: "blocking",
-        row: first.row,
-        column: null,
-        code: "page-repeated",
-        message: "This page comes twice with the same events. Remove one, or leave these rows out.",
-      });
-      continue;
-    }
-    seen.add(text);
-    if (sink.source) for (const event of numbered) sink.source(event.row, jsonText(event.value));
-    events.push(...numbered);
-  }
-  return events;
-}
 
 /** Days that a page's period holds whole are spoken for, events or none. */
 export function speakForPeriods(pages: readonly JsonObject[], sink: Sink): void {

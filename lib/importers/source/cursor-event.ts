@@ -6,7 +6,7 @@ import { keysWith } from "./keys.ts";
 import { providerOfModel } from "./model-provider.ts";
 
 /** The provider of a line whose model does not say who sells it. */
-export const UNKNOWN_PROVIDER = "unknown";
+const UNKNOWN_PROVIDER = "unknown";
 
 /**
  * Who pays for an event: `included` in a seat, `none` (an error is not charged), a user's `own-key` at the model's

@@ -1,0 +1,99 @@
+import { addDays, type Day, firstDay, lastDay, parseDay, parseMonth, utcDay } from "../../core/calendar.ts";
+import type { JsonValue } from "../importer.ts";
+import { readIsoMs } from "../source/days.ts";
+import { asArray, isObject, type JsonObject } from "../source/json.ts";
+import { field } from "../source/pages.ts";
+
+/** What the rows of a report are of. */
+export type Grain = "day" | "week" | "month" | "session" | "5-hour block";
+
+export type Entry = { readonly row: number; readonly value: JsonObject; readonly project: string | null };
+export type Report = {
+  readonly grain: Grain;
+  readonly entries: readonly Entry[];
+  /** The report's own sums. */
+  readonly totals: JsonObject;
+  /** Reports of the same usage in another grain, which are not read. */
+  readonly others: readonly string[];
+};
+
+/** Names of the lists a report comes in, finest days first: of several, which say the same, the first is read. */
+const LISTS: readonly (readonly [name: string, grain: Grain])[] = [
+  ["daily", "day"],
+  ["projects", "day"],
+  ["weekly", "week"],
+  ["monthly", "month"],
+  ["sessions", "session"],
+  ["session", "session"],
+  ["blocks", "5-hour block"],
+];
+export const LIST_NAMES: readonly string[] = LISTS.map(([name]) => name);
+
+/** Entries with an agent's part of each ("daily: [{ period, agents: [...] }]") are one entry an agent. */
+function withAgents(value: JsonObject): JsonObject[] {
+  const agents = asArray(value.agents).filter(isObject);
+  if (agents.length === 0) return [value];
+  const { agents: _agents, modelBreakdowns: _breakdowns, ...rest } = value;
+  return agents.map((agent) => ({ ...datesOf(rest), ...agent }));
+}
+
+const datesOf = (value: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => DATE_KEYS.some((name) => name === key)));
+
+/** The report of one JSON value; null when it is none. `from` is the number of rows before it. */
+export function reportOf(value: JsonObject, from: number): Report | null {
+  const named = LISTS.filter(([name]) => value[name] !== undefined);
+  const typed = LISTS.find(([name]) => name === field(value, "type"));
+  const [first] = value.data !== undefined && typed ? [["data", typed[1]] as const] : named;
+  if (!first) return null;
+  const [name, grain] = first;
+  let row = from;
+  const entriesOf = (list: JsonValue | undefined, project: string | null): Entry[] =>
+    asArray(list)
+      .filter(isObject)
+      .flatMap(withAgents)
+      .map((entry) => ({ row: ++row, value: entry, project: project ?? projectOf(entry) }));
+  const list = value[name];
+  const entries =
+    name === "projects" && isObject(list)
+      ? Object.entries(list).flatMap(([project, days]) => entriesOf(days, withoutHome(project)))
+      : entriesOf(list, null);
+  const totals = isObject(value.totals) ? value.totals : isObject(value.summary) ? value.summary : {};
+  return { grain, entries, totals, others: name === "data" ? [] : named.slice(1).map(([other]) => other) };
+}
+
+function projectOf(entry: JsonObject): string | null {
+  const name = field(entry, "project") ?? field(entry, "projectPath") ?? field(entry, "instance");
+  return name === null ? null : withoutHome(name);
+}
+
+/** A project is named by its folder, which begins with a person's name: `-Users-kim-code-search`. */
+export const withoutHome = (name: string): string =>
+  name.replace(/^(?:[A-Za-z]:)?[-/\\]+(?:Users|home)[-/\\]+[^-/\\]+[-/\\]+/i, "");
+
+const DATE_KEYS = [
+  "date",
+  "month",
+  "week",
+  "period",
+  "firstActivity",
+  "lastActivity",
+  "blockStart",
+  "startTime",
+] as const;
+
+/** The days an entry speaks for; null when its date cannot be read. Lines are dated on the first. */
+export function spanOf(value: JsonObject, grain: Grain): { from: Day; to: Day } | null {
+  const key = DATE_KEYS.find((name) => field(value, name) !== null);
+  const text = key === undefined ? "" : (field(value, key) ?? "").trim();
+  const month = parseMonth(text);
+  if (month) return { from: firstDay(month), to: lastDay(month) };
+  const day = parseDay(text.replace(/^(\d{4})(\d{2})(\d{2})$/, "$1-$2-$3"));
+  const ms = day ? null : readIsoMs(text);
+  const from = day ?? (ms === null ? null : utcDay(ms));
+  if (!from) return null;
+  return { from, to: grain === "week" ? addDays(from, 6) : from };
+}
+
+/** The date as the entry writes it, for a message. */
+export const dateText = (value: JsonObject): string => DATE_KEYS.map((name) => field(value, name)).find(Boolean) ?? "";
