@@ -92,7 +92,8 @@ async function postByKind(
   return postCost(client, { row, replace });
 }
 
-async function postCost(
+/** Posts the lines of an import that is among the posted ones, and settles what gives way to it. Under the posting lock. */
+export async function postCost(
   client: PoolClient,
   { row, replace }: { row: ImportRow; replace: boolean },
 ): Promise<PostResult> {

@@ -5,10 +5,11 @@ import { suggestTeam } from "../core/suggest-team.ts";
 import { pool } from "../db/client.ts";
 import type { ImportRow } from "../db/imports.ts";
 import { readKeyTeams } from "../db/key-teams.ts";
-import { monthEffects, readKeySums } from "../db/preview-reads.ts";
+import { readKeySums } from "../db/preview-reads.ts";
 import { type KeyRow, type RuleRow, readImportKeys, readRules } from "../db/rules.ts";
 import { readTeams } from "../db/teams.ts";
 import { becauseOf } from "./posting-context.ts";
+import { postingEffect } from "./posting-effect.ts";
 
 const GROUPS_SHOWN = 100;
 const USERS_COMPARED = 50;
@@ -34,7 +35,7 @@ export async function previewEffect({ row, isWaiting }: { row: ImportRow; isWait
     readImportKeys(pool, row.id),
     readKeySums(pool, row.id),
     readRules(pool),
-    isWaiting ? monthEffects(pool, row.id) : [],
+    isWaiting ? postingEffect(row) : [],
   ]);
   const sorted = groupsOf({ keys, sums, rules })
     .map(({ sum, ...group }) => ({ ...group, amount: format(sum) }))
@@ -44,12 +45,7 @@ export async function previewEffect({ row, isWaiting }: { row: ImportRow; isWait
       .slice(0, GROUPS_SHOWN)
       .map(({ provider: _provider, known: _known, users: _users, ...group }) => group),
     unassigned: await unassignedOf(sorted),
-    effect: months.map((month) => ({
-      ...month,
-      before: format(decimal(month.before)),
-      after: format(decimal(month.after)),
-      change: format(decimal(month.change)),
-    })),
+    effect: months ?? [],
   };
 }
 

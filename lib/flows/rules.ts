@@ -10,6 +10,7 @@ import { lockPosting } from "../db/ledger-writes.ts";
 import { type BearerSum, endRule, insertRule, type RuleRow, readRules, sumBearers } from "../db/rules.ts";
 import { inTransaction, type Transaction } from "../db/transaction.ts";
 import { hashPerson } from "../importers/person.ts";
+import { rolledBack } from "./rolled-back.ts";
 import { settleAll } from "./settle.ts";
 import { teamNamed } from "./teams.ts";
 
@@ -143,27 +144,6 @@ function checkedDay(text: string | null | undefined): string | null {
   if (!text) return null;
   if (!parseDay(text)) throw new AppError("invalid-input", `"${text}" is not a day. Write it as 2026-05-14.`);
   return text;
-}
-
-/** Carries a result out of a transaction that must leave nothing behind. */
-class Undone<T> extends Error {
-  readonly result: T;
-  constructor(result: T) {
-    super("rolled back on purpose");
-    this.result = result;
-  }
-}
-
-async function rolledBack<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  try {
-    return await inTransaction(async (tx) => {
-      throw new Undone(await work(tx));
-    });
-  } catch (error) {
-    // The only Undone thrown above carries what `work` gave.
-    if (error instanceof Undone) return error.result as T;
-    throw error;
-  }
 }
 
 function movesBetween(before: readonly BearerSum[], after: readonly BearerSum[]): RuleTrial["moves"] {

@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import { absolute, compare, type Decimal, decimal, format, isZero, subtract } from "../core/decimal.ts";
 import { pool } from "../db/client.ts";
 import { type ImportRow, readImport } from "../db/imports.ts";
@@ -13,10 +12,12 @@ import { Summary } from "../importers/summarise.ts";
 import { accrueRig } from "./accrue-rigs.ts";
 import { formatOf } from "./file-formats.ts";
 import { identityGap, OPERATOR, reportOf } from "./report.ts";
+import { rolledBack } from "./rolled-back.ts";
+import { settleAll } from "./settle.ts";
 import { storedBytes } from "./source-rows.ts";
 
 export type Difference = {
-  readonly check: "rollups" | "files" | "lines" | "rigs" | "identity";
+  readonly check: "rollups" | "settled" | "files" | "lines" | "rigs" | "identity";
   readonly where: string;
   readonly text: string;
 };
@@ -30,8 +31,6 @@ export type Verified = {
 
 /** Decimal places of import_line.billed. */
 const STAGED_SCALE = 30;
-
-class RollBack extends Error {}
 
 /**
  * Holds the ledger against its rollups, against the files kept (each is read again), against the rigs' terms and measured
@@ -57,6 +56,14 @@ export async function verify(nowMs: number = Date.now()): Promise<Verified> {
         where: rig.name,
         text: `${written} entries differ from the rig's terms, shares and measured energy.`,
       });
+  }
+  const unsettled = await wouldSettle();
+  if (unsettled > 0) {
+    differences.push({
+      check: "settled",
+      where: "the ledger",
+      text: `${unsettled} entries differ from what the posted imports, rules, prices, rates and scopes say now.`,
+    });
   }
   const months = await readMonths(pool, "billed");
   differences.push(...(await verifyIdentity(nowMs)));
@@ -127,18 +134,11 @@ async function readAgain(
 }
 
 /** How many entries bringing a rig up to date would write; nothing is kept. */
-async function wouldAccrue(rigId: number, nowMs: number): Promise<number> {
-  let written = 0;
-  try {
-    await inTransaction(async ({ client }: { client: PoolClient }) => {
-      written = await accrueRig(client, { rigId, nowMs });
-      throw new RollBack("only counted");
-    });
-  } catch (error) {
-    if (!(error instanceof RollBack)) throw error;
-  }
-  return written;
-}
+const wouldAccrue = (rigId: number, nowMs: number): Promise<number> =>
+  rolledBack(({ client }) => accrueRig(client, { rigId, nowMs }));
+
+/** How many entries would be posted otherwise today; nothing is kept. */
+const wouldSettle = (): Promise<number> => rolledBack(({ client }) => settleAll(client));
 
 async function verifyIdentity(nowMs: number): Promise<Difference[]> {
   const found: Difference[] = [];
