@@ -1,7 +1,7 @@
 import type { Importer, Sample, TableImporter } from "./importer.ts";
 
 /** Columns of a table nobody has described yet that by their name hold prompts, secrets or addresses. */
-const SECRETS = [
+export const SECRETS = [
   ...["prompt", "prompts", "completion", "completions", "messages", "message", "content", "body", "request_body"],
   ...["response", "response_body", "input_text", "output_text", "password", "secret", "authorization"],
   ...["ip", "ip_address", "client_ip", "first_name", "last_name", "full_name"],
