@@ -3,10 +3,12 @@ import anthropicClaudeCode from "./anthropic-claude-code/index.ts";
 import anthropicConsoleCsv from "./anthropic-console-csv/index.ts";
 import anthropicConsoleUsageCsv from "./anthropic-console-usage-csv/index.ts";
 import anthropicCostReport from "./anthropic-cost-report/index.ts";
+import anthropicSpendReportCsv from "./anthropic-spend-report-csv/index.ts";
 import anthropicUsageReport from "./anthropic-usage-report/index.ts";
 import awsCurCsv from "./aws-cur-csv/index.ts";
 import azureCostCsv from "./azure-cost-csv/index.ts";
 import ccusageJson from "./ccusage-json/index.ts";
+import claudeCodeTeamCsv from "./claude-code-team-csv/index.ts";
 import cursorUsageApi from "./cursor-usage-api/index.ts";
 import cursorUsageCsv from "./cursor-usage-csv/index.ts";
 import deepseekAmountCsv from "./deepseek-amount-csv/index.ts";
@@ -77,6 +79,8 @@ export const importers: readonly Importer[] = [
   xaiPrepaidJson,
   xaiUsageJson,
   xaiInvoicesJson,
+  anthropicSpendReportCsv,
+  claudeCodeTeamCsv,
 ];
 
 /**
