@@ -17,6 +17,8 @@ const TABLE: readonly (readonly [page: string, statuses: Statuses, address?: str
   ["/teams/[slug]", READERS],
   ["/teams/[slug]", [404, 200, 200], "/teams/platform"],
   ["/teams/[slug]", [404, 404, 404], "/teams/nowhere"],
+  ["/teams/[slug]/statement", READERS],
+  ["/teams/[slug]/statement", [404, 200, 200], "/teams/platform/statement"],
   ["/digests", BOOKS],
   ["/imports", BOOKS],
   ["/rigs", BOOKS],

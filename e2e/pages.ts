@@ -18,4 +18,5 @@ export const ADDRESSES: Readonly<Record<string, string>> = {
   "/rigs/[slug]": "/rigs/forge",
   "/settings": "/settings",
   "/teams/[slug]": "/teams/support",
+  "/teams/[slug]/statement": "/teams/support/statement",
 };

@@ -57,6 +57,9 @@ function TeamStatement({ month }: { month: TeamMonth }) {
         </div>
         <div className="push">
           <ViewSwitches cost={month.cost} monthBy={month.monthBy} />
+          <Link className="btn as-table" href={withView(`/teams/${month.team.slug}/statement`, view)}>
+            Statement
+          </Link>
         </div>
       </div>
       <TeamFacts month={month} whole={whole} />

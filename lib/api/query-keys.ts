@@ -17,6 +17,8 @@ export const keys = {
   overview: (query: StatementQuery) => ["/api/overview", compact(query)] as const,
   teamMonth: (slug: string, query: StatementQuery) =>
     [`/api/teams/${encodeURIComponent(slug)}/month`, compact(query)] as const,
+  teamStatement: (slug: string, query: StatementQuery) =>
+    [`/api/teams/${encodeURIComponent(slug)}/statement`, compact(query)] as const,
   explain: (query: ExplainRequest) => ["/api/explain", compact(query)] as const,
   lines: (query: LinesRequest) => ["/api/lines", compact(query)] as const,
   imports: () => ["/api/imports", {}] as const,
