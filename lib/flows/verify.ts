@@ -10,6 +10,7 @@ import { importsToVerify, lineDifferences, stagedSums } from "../db/verify-reads
 import { readFile } from "../importers/read-file.ts";
 import { Summary } from "../importers/summarise.ts";
 import { accrueRig } from "./accrue-rigs.ts";
+import { brokenHashes } from "./close/check-hash.ts";
 import { formatOf } from "./file-formats.ts";
 import { identityGap, OPERATOR, reportOf } from "./report.ts";
 import { rolledBack } from "./rolled-back.ts";
@@ -17,7 +18,7 @@ import { settleAll } from "./settle.ts";
 import { storedBytes } from "./source-rows.ts";
 
 export type Difference = {
-  readonly check: "rollups" | "settled" | "files" | "lines" | "rigs" | "identity";
+  readonly check: "rollups" | "settled" | "files" | "lines" | "rigs" | "identity" | "closed";
   readonly where: string;
   readonly text: string;
 };
@@ -67,6 +68,10 @@ export async function verify(nowMs: number = Date.now()): Promise<Verified> {
   }
   const months = await readMonths(pool, "billed");
   differences.push(...(await verifyIdentity(nowMs)));
+  for (const { month, signed, now } of await brokenHashes(pool)) {
+    const text = `Signed as ${signed}, its figures are ${now || "without a record of what was signed"} now.`;
+    differences.push({ check: "closed", where: month, text });
+  }
   return {
     holds: differences.length === 0,
     imports: imports.length,

@@ -15,6 +15,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   scopes: () => withDatabase(() => import("./scopes.ts")),
   rigs: () => withDatabase(() => import("./rigs.ts")),
   digest: () => withDatabase(() => import("./digest.ts")),
+  reconcile: () => withDatabase(() => import("./reconcile.ts")),
+  close: () => withDatabase(() => import("./close.ts")),
   verify: () => withDatabase(() => import("./verify.ts")),
 };
 
@@ -66,6 +68,10 @@ export const USAGE = `Usage: npm run -s tokenwatt -- COMMAND [...] [--json]
   rigs set NAME ...                           enter a rig's terms anew, as in rigs add
   digest --preview [--month YYYY-MM] [--team SLUG] [--weekly]
                                               the mail as it would go out
+  reconcile --month YYYY-MM                   usage x price, cost export and invoice of each provider account
+  close --month YYYY-MM [--by NAME] [--note TEXT] [--reason TEXT] [--check] [--reopen]
+                                              sign a month with a hash; --check only lists what is open, --reopen
+                                              (needs --reason) opens it again
   verify [--rebuild]                          ledger against rollups against files; exit 1 on a difference;
                                               --rebuild first sums the rollups anew
 
