@@ -16,6 +16,8 @@ import deepseekCostCsv from "./deepseek-cost-csv/index.ts";
 import fireworksCostsCsv from "./fireworks-costs-csv/index.ts";
 import fireworksMetricsCsv from "./fireworks-metrics-csv/index.ts";
 import focusCsv from "./focus-csv/index.ts";
+import gcpBillingExportCsv from "./gcp-billing-export-csv/index.ts";
+import gcpBillingExportJson from "./gcp-billing-export-json/index.ts";
 import gcpCostTableCsv from "./gcp-cost-table-csv/index.ts";
 import githubCopilotCsv from "./github-copilot-csv/index.ts";
 import heliconeRequestsCsv from "./helicone-requests-csv/index.ts";
@@ -36,6 +38,7 @@ import openrouterActivityApi from "./openrouter-activity-api/index.ts";
 import openrouterActivityCsv from "./openrouter-activity-csv/index.ts";
 import portkeyLogsCsv from "./portkey-logs-csv/index.ts";
 import portkeyLogsJson from "./portkey-logs-json/index.ts";
+import { failedDownload } from "./source/saved-answer.ts";
 import xaiInvoicesJson from "./xai-invoices-json/index.ts";
 import xaiPrepaidJson from "./xai-prepaid-json/index.ts";
 import xaiUsageJson from "./xai-usage-json/index.ts";
@@ -52,6 +55,8 @@ export const importers: readonly Importer[] = [
   anthropicConsoleUsageCsv,
   awsCurCsv,
   azureCostCsv,
+  gcpBillingExportCsv,
+  gcpBillingExportJson,
   gcpCostTableCsv,
   focusCsv,
   openrouterActivityCsv,
@@ -104,6 +109,9 @@ export function detect(sample: Sample, candidates: readonly Importer[] = importe
 }
 
 function unknownMessage(sample: Sample, candidates: readonly Importer[]): string {
+  const failed = failedDownload(sample);
+  if (failed)
+    return `${sample.fileName} holds ${failed}. Sign in to the provider, export again and upload the new file.`;
   const looked = candidates.map((importer) => `${importer.label} (${importer.lookedFor})`).join("; ");
   return `${sample.fileName} is in no known format. It begins with ${foundIn(sample)}. Looked for: ${looked}.`;
 }
