@@ -41,6 +41,13 @@ const RIG = {
   wallFactor: "1",
   shares: [{ team: "atlas", percent: "60" }],
 };
+const PRICE = {
+  provider: "openai",
+  model: "in-house",
+  from: "2026-05-01",
+  source: "Agreement A-1",
+  perMillion: { input: "1" },
+};
 const SUBSCRIPTION = { name: "Mara", email: "mara@halden.example", cadence: "monthly", zone: "UTC" };
 
 /** Status for: signed out, lead of another team, lead of the team, finance, admin. A disabled person is signed out. */
@@ -99,6 +106,11 @@ const table = (): readonly Row[] => [
   ["GET", "rigs", BOOKS(200), { query: `month=${MONTH}` }],
   ["GET", "rigs/[slug]", BOOKS(200), { params: { slug: "kiln" }, query: `month=${MONTH}` }],
   ["GET", "rules", BOOKS(200)],
+  ["GET", "rules/month", BOOKS(200), { query: `month=${MONTH}` }],
+  ["GET", "prices", BOOKS(200), { query: `month=${MONTH}&show=all&find=opus` }],
+  ["GET", "prices/history", BOOKS(200), { query: "provider=openai&model=o3" }],
+  ["GET", "rates", BOOKS(200), { query: `month=${MONTH}` }],
+  ["GET", "scopes", BOOKS(200), { query: `month=${MONTH}` }],
   ["GET", "settings", BOOKS(200)],
 
   ["POST", "imports", ADMINS(201), { file: EXPORT }],
@@ -114,7 +126,19 @@ const table = (): readonly Row[] => [
   ["DELETE", "mappings/[id]", ADMINS(404), { params: { id: NOBODY } }],
   ["POST", "teams", ADMINS(201), { body: { name: "Cirrus" } }],
   ["POST", "rules", ADMINS(201), { body: { match: { key: "key_x" }, shares: [{ team: "atlas", percent: "100" }] } }],
+  [
+    "POST",
+    "rules/try",
+    ADMINS(200),
+    { body: { match: { key: "key_y" }, shares: [{ team: "atlas", percent: "100" }] } },
+  ],
   ["DELETE", "rules/[id]", ADMINS(404), { params: { id: NOBODY } }],
+  ["POST", "prices", ADMINS(201), { body: PRICE }],
+  ["DELETE", "prices/[id]", ADMINS(404), { params: { id: NOBODY } }],
+  ["POST", "rates", ADMINS(201), { body: { day: "2026-05-29", from: "EUR", to: "USD", rate: "1.0842" } }],
+  ["POST", "rates/ecb", ADMINS(200), { file: "Date,USD\n2026-05-29,1.0842\n" }],
+  ["DELETE", "rates/[id]", ADMINS(404), { params: { id: NOBODY } }],
+  ["PUT", "scopes", ADMINS(404), { body: { provider: "aws", format: "no-format", scope: "everything" } }],
   ["POST", "rigs", ADMINS(201), { body: { ...RIG, name: "Anvil" } }],
   ["PUT", "rigs/[slug]", ADMINS(200), { params: { slug: "kiln" }, body: RIG }],
   ["PATCH", "settings", ADMINS(200), { body: { name: "Halden" } }],

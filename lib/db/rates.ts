@@ -118,3 +118,50 @@ export async function insertFileRates(
     );
   }
 }
+
+export type ConvertedSum = {
+  readonly currency: string;
+  readonly rate: string;
+  readonly day: Day;
+  readonly text: string;
+  /** A model's provider, or a rig by name. */
+  readonly usedFor: string;
+  readonly original: string;
+  readonly converted: string;
+};
+
+/** What of a month was converted, by rate and by what it is for. Effective cost. */
+export async function convertedInMonth(
+  database: Database,
+  { month, currency }: { month: string; currency: string },
+): Promise<ConvertedSum[]> {
+  return rowsOf<ConvertedSum>(
+    database,
+    sql`SELECT e.original_currency AS currency, e.working ->> 'rate' AS rate, e.working ->> 'rateDay' AS day, coalesce(e.working ->> 'rateSource', '') AS text, coalesce(g.name, e.provider) AS "usedFor",
+          sum(e.original_effective)::text AS original, sum(e.effective)::text AS converted
+        FROM ledger_entry e LEFT JOIN rig g ON g.id = e.rig_id
+        WHERE e.billed_month = ${month} AND e.currency = ${currency} AND e.original_currency IS NOT NULL AND e.original_currency <> e.currency
+        GROUP BY 1, 2, 3, 4, 5 HAVING sum(CASE WHEN e.corrects IS NULL THEN 1 ELSE -1 END) <> 0 ORDER BY 1, 3 DESC`,
+  );
+}
+
+/** What of a month waits in its own currency, by what it is for. Effective cost. */
+export async function waitingInMonth(
+  database: Database,
+  { month, currency }: { month: string; currency: string },
+): Promise<{ currency: string; usedFor: string; amount: string }[]> {
+  return rowsOf(
+    database,
+    sql`SELECT r.currency, coalesce(g.name, r.provider) AS "usedFor", sum(r.effective)::text AS amount FROM rollup r LEFT JOIN rig g ON g.id = r.rig_id
+        WHERE r.billed_month = ${month} AND r.currency <> ${currency} GROUP BY 1, 2 HAVING sum(r.effective) <> 0 OR sum(r.billed) <> 0 ORDER BY 1`,
+  );
+}
+
+/** The newest day a bank's rates were read for. */
+export async function latestPublished(database: Database): Promise<Day | null> {
+  const row = await oneRow<{ day: Day | null }>(
+    database,
+    sql`SELECT max(day) AS day FROM fx_rate WHERE source = 'ECB' AND ended_at IS NULL`,
+  );
+  return row?.day ?? null;
+}

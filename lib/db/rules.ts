@@ -99,6 +99,27 @@ export async function sumBearers(database: Database): Promise<BearerSum[]> {
   );
 }
 
+export type CaughtRow = {
+  readonly ruleId: number | null;
+  readonly isRig: boolean;
+  /** Entries that stand. */
+  readonly entries: number;
+  /** Decimal text, effective cost. */
+  readonly amount: string;
+};
+
+/** What each version of each rule caught of a month as billed, in one currency; null = no rule. */
+export async function caughtInMonth(
+  database: Database,
+  { month, currency }: { month: string; currency: string },
+): Promise<CaughtRow[]> {
+  return rowsOf<CaughtRow>(
+    database,
+    sql`SELECT e.rule_id AS "ruleId", e.class = 'rig' AS "isRig", sum(CASE WHEN e.corrects IS NULL THEN 1 ELSE -1 END)::int AS entries, sum(e.effective)::text AS amount
+        FROM ledger_entry e WHERE e.billed_month = ${month} AND e.currency = ${currency} GROUP BY 1, 2`,
+  );
+}
+
 export type KeyRow = AttributionKey & { readonly no: number };
 export async function readImportKeys(database: Database, importId: number): Promise<KeyRow[]> {
   return rowsOf<KeyRow>(

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { scopeBody } from "../api/wire/prices.ts";
+import type { ScopesMonth, scopeBody } from "../api/wire/prices.ts";
 import { AppError } from "../core/app-error.ts";
 import { type ScopeKind, type Scopes, scopesOf } from "../core/source-scope.ts";
 import { audit } from "../db/audit.ts";
@@ -20,18 +20,7 @@ export async function loadScopes(database: Database): Promise<Scopes> {
   return scopesOf(await readScopes(database), defaultScope);
 }
 
-export type SourceWire = {
-  readonly provider: string;
-  readonly format: string;
-  readonly label: string;
-  readonly scope: ScopeKind;
-  readonly services: readonly string[];
-  /** Nobody chose: it is the format's own. */
-  readonly isDefault: boolean;
-  readonly changedBy: string | null;
-  /** Lines and money of the month that are out of scope, by service, most first. */
-  readonly outside: readonly { service: string; lines: number; currency: string; amount: string }[];
-};
+type SourceWire = ScopesMonth["sources"][number];
 
 /** Every source that tells AI from the rest, or that an admin chose for, with what is out of its scope in the month. */
 export async function scopesOfMonth(month: string | null, database: Database = pool): Promise<SourceWire[]> {
@@ -46,7 +35,7 @@ export async function scopesOfMonth(month: string | null, database: Database = p
       format,
       label: importers.find((importer) => importer.id === format)?.label ?? format,
       scope: own?.scope ?? defaultScope(format),
-      services: own?.services ?? [],
+      services: [...(own?.services ?? [])],
       isDefault: !own,
       changedBy: own?.changedBy ?? null,
       outside: sources.filter((each) => isOutside(each, { provider, format })).map(withoutSource),

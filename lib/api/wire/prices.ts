@@ -71,3 +71,126 @@ export const unpricedModel = z.object({
   days: z.number().int(),
 });
 export type UnpricedModel = z.infer<typeof unpricedModel>;
+
+/** Which models the price book shows. */
+export const bookShow = z.enum(["used", "own", "all"]);
+export type BookShow = z.infer<typeof bookShow>;
+export const pricesQuery = z.object({
+  month: z.string().optional(),
+  show: bookShow.default("used"),
+  find: z.string().max(100).optional(),
+});
+
+const bookRow = z.object({
+  provider: z.string(),
+  /** As exports or the catalogue name it: what history and forms ask for. */
+  model: z.string(),
+  name: z.string(),
+  /** Null: no price on that day. */
+  price: z
+    .object({
+      currency: z.string(),
+      perMillion: perMillionWire,
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      source: z.string(),
+      isOwn: z.boolean(),
+      /** Long requests or some hours cost otherwise. */
+      isBaseOnly: z.boolean(),
+    })
+    .nullable(),
+  /** An own price against the list, percent, the least and the most over its kinds; null where they cannot be compared. */
+  offList: z.object({ least: decimalText, most: decimalText }).nullable(),
+  usedBy: z.array(z.object({ bearer: z.string(), name: z.string() })),
+  tokens: decimalText.nullable(),
+});
+export type BookRow = z.infer<typeof bookRow>;
+
+export const pricesPage = z.object({
+  month: z.string(),
+  state: z.string(),
+  previousMonth: z.string(),
+  previousState: z.string(),
+  currency: z.string(),
+  /** The day the prices hold on: the month's last, or today. */
+  day: z.string(),
+  catalogue: z.object({ name: z.string(), models: z.number().int() }),
+  own: z.object({
+    inForce: z.number().int(),
+    /** The next to end, if any does. */
+    nextEnd: z.object({ source: z.string(), to: z.string() }).nullable(),
+  }),
+  book: z.array(bookRow),
+  /** Rows there are; `book` holds the first of them. */
+  bookSize: z.number().int(),
+  usedModels: z.number().int(),
+  ownModels: z.number().int(),
+  unpriced: z.array(unpricedModel),
+});
+export type PricesPage = z.infer<typeof pricesPage>;
+
+export const priceHistoryQuery = z.object({ provider: z.string().max(80), model: z.string().max(200) });
+export const priceHistory = z.object({
+  provider: z.string(),
+  model: z.string(),
+  today: z.string(),
+  pieces: z.array(
+    z.object({
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      when: z.enum(["past", "now", "future"]),
+      price: z
+        .object({
+          currency: z.string(),
+          perMillion: perMillionWire,
+          source: z.string(),
+          /** Set for an own price: what ends it. */
+          ownId: z.number().int().nullable(),
+          by: z.string().nullable(),
+        })
+        .nullable(),
+    }),
+  ),
+});
+export type PriceHistory = z.infer<typeof priceHistory>;
+
+/** What a month's foreign money was converted at, and what waits for a rate. */
+export const ratesMonth = z.object({
+  month: z.string(),
+  currency: z.string(),
+  rows: z.array(
+    z.object({
+      currency: z.string(),
+      /** The latest rate used, else the one that would be; null = none known on the month's last day. */
+      rate: z.object({ rate: decimalText, day: z.string(), text: z.string() }).nullable(),
+      /** How many different rates the month's entries used. */
+      ratesUsed: z.number().int(),
+      usedFor: z.array(z.string()),
+      original: decimalText.nullable(),
+      converted: decimalText.nullable(),
+      /** In no total: no rate on or within a week before its day. */
+      waiting: decimalText.nullable(),
+    }),
+  ),
+  /** The newest published day, if any was read. */
+  latestEcb: z.string().nullable(),
+});
+export type RatesMonth = z.infer<typeof ratesMonth>;
+
+export const scopesMonth = z.object({
+  sources: z.array(
+    z.object({
+      provider: z.string(),
+      format: z.string(),
+      label: z.string(),
+      scope: z.enum(["ai-and-gpu", "everything"]),
+      services: z.array(z.string()),
+      isDefault: z.boolean(),
+      changedBy: z.string().nullable(),
+      outside: z.array(
+        z.object({ service: z.string(), lines: z.number().int(), currency: z.string(), amount: decimalText }),
+      ),
+    }),
+  ),
+});
+export type ScopesMonth = z.infer<typeof scopesMonth>;

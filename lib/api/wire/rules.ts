@@ -60,13 +60,7 @@ export type RuleTrial = z.infer<typeof ruleTrial>;
 export const rulesMonth = z.object({
   month: z.string(),
   currency: z.string(),
-  rules: z.array(
-    ruleWire.extend({
-      amount: decimalText,
-      /** The last month it caught anything in; null = never. */
-      lastCaught: z.string().nullable(),
-    }),
-  ),
+  rules: z.array(ruleWire.extend({ amount: decimalText, entries: z.number().int() })),
   /** Caught by rules or versions that are withdrawn now. */
   withdrawn: decimalText,
   unassigned: z.object({ amount: decimalText, keys: z.number().int() }),

@@ -137,3 +137,13 @@ function lookUp({ provider, model, day }: { provider: string; model: string; day
     isBaseOnly,
   };
 }
+
+/** The days on which the catalogue's price of a model changes, first one first; empty where it knows one price or none. */
+export function listPriceStarts({ provider, model, day }: { provider: string; model: string; day: Day }): Day[] {
+  const entry = findModel(provider, model, day);
+  if (!entry || !Array.isArray(entry.model.prices)) return [];
+  const starts = entry.model.prices.flatMap(({ constraint }) =>
+    constraint?.type === "start_date" ? [parseDay(constraint.start_date.slice(0, 10))] : [],
+  );
+  return starts.filter((start) => start !== null).sort();
+}

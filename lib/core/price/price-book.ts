@@ -36,7 +36,11 @@ export type OwnPrice = {
 };
 
 export type PricedOn = { readonly provider: string; readonly model: string; readonly day: Day };
-export type PriceBook = { priceOf(of: PricedOn): Price | null };
+export type PriceBook = {
+  priceOf(of: PricedOn): Price | null;
+  /** The organisation's own prices of a model, not withdrawn; earliest first. */
+  ownOf(of: { provider: string; model: string }): readonly OwnPrice[];
+};
 
 type Catalogue = (of: PricedOn) => ListPrice | null;
 
@@ -55,6 +59,7 @@ export function priceBook(own: readonly OwnPrice[], catalogue: Catalogue = listP
       if (mine) return joined(mine, list);
       return list && fromList(list);
     },
+    ownOf: (of) => [...(byModel.get(bookKey(of)) ?? [])].reverse(),
   };
 }
 
