@@ -6,7 +6,7 @@ import { copyBaseline, fileOf, megabytes, peakMemory, randomFrom, seconds, sizeO
 
 const HEADER =
   "start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_currency,quantity,quantity_unit,line_item,user_id,api_key_id,project_id,organization_id,project_name,organization_name,user_email,api_source";
-const COLUMNS = HEADER.split(",").length;
+export const COLUMNS = HEADER.split(",").length;
 const MODELS = ["gpt-5.5-2026-04-23", "gpt-4.1-2025-04-14", "gpt-4.1-nano-2025-04-14", "gpt-5-nano"];
 const KINDS = ["input", "cached input", "output"];
 
@@ -26,9 +26,13 @@ function* costLines(rows: number, keys: number): Generator<string> {
   }
 }
 
+/** The file of a benchmark: cost lines of a month, with so many keys. */
+export const costFile = (rows: number, keys: number): Promise<string> =>
+  fileOf(`costs-${rows}-${keys}.csv`, () => costLines(rows, keys));
+
 /** Parse, check, attribute, post and roll up a cost CSV, against COPY of the same bytes. */
 export async function benchImportCost(rows: number, keys: number): Promise<string[]> {
-  const path = await fileOf(`costs-${rows}-${keys}.csv`, () => costLines(rows, keys));
+  const path = await costFile(rows, keys);
   await createTeam({ name: "Bench" }, "bench");
   await createRule({ match: { project: "proj_1*" }, shares: [{ team: "bench", percent: "100" }] }, "bench");
   const copyBefore = await copyBaseline(path, COLUMNS);

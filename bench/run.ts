@@ -6,7 +6,7 @@ import { migrate } from "../lib/db/migrate.ts";
 import { startOrJoin } from "../lib/db/postgres/server.ts";
 import { ensureClient } from "../scripts/generate.ts";
 
-// npm run bench -- [import-cost | import-distinct | integrate-power | overview] [SIZE]: each in a PostgreSQL of its own with default settings,
+// npm run bench -- [import-cost | import-distinct | import-route | integrate-power | overview] [SIZE]: each in a PostgreSQL of its own with default settings,
 // printing a ratio against a baseline of the same run. Machines differ and are noisy; the ratio is what is compared.
 const [name = "import-cost", size] = process.argv.slice(2);
 ensureClient();
@@ -30,11 +30,15 @@ async function benchmark(): Promise<string[]> {
       return (await import("./import-cost.ts")).benchImportCost(Number(size ?? 1_000_000), 40);
     case "import-distinct":
       return (await import("./import-cost.ts")).benchImportCost(Number(size ?? 1_000_000), 100_000);
+    case "import-route":
+      return (await import("./import-route.ts")).benchImportRoute(Number(size ?? 1_000_000), server.url);
     case "integrate-power":
       return (await import("./integrate-power.ts")).benchIntegratePower(Number(size ?? 10_000_000));
     case "overview":
       return (await import("./overview.ts")).benchOverview(Number(size ?? 10_000_000));
     default:
-      throw new Error(`There is no benchmark "${name}": import-cost, import-distinct, integrate-power or overview.`);
+      throw new Error(
+        `There is no benchmark "${name}": import-cost, import-distinct, import-route, integrate-power or overview.`,
+      );
   }
 }
