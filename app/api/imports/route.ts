@@ -24,7 +24,7 @@ export const POST = route({
     if (!request.body) throw new AppError("invalid-input", "The request holds no file.");
     // The web and the Node type of the same stream differ only by name.
     const bytes = Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>);
-    const { importId } = await receiveFile({ fileName, bytes, by: principal.name, ...query });
+    const { importId } = await receiveFile({ fileName, bytes, by: principal.name, keepsUnknown: true, ...query });
     return previewOf(importId, principal);
   },
 });
