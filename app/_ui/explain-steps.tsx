@@ -48,6 +48,11 @@ export function EntriesStep({ explanation, request }: { explanation: Explanation
               <td className="nowrap">{dayShort(entry.day)}</td>
               <td className="muted" title={entryTitle(entry)}>
                 {entryLabel(entry)}
+                {entry.working.map((line) => (
+                  <span key={line} className="note part-note">
+                    {line}
+                  </span>
+                ))}
               </td>
               <td className="num">
                 {entry.tokens === null ? <Missing why="the export gives no tokens" /> : count(entry.tokens)}

@@ -54,6 +54,9 @@ function whereOf(filter: EntryFilter): SqlQuery {
 
 const amountOf = (cost: CostView): SqlQuery => (cost === "billed" ? sql`e.billed` : sql`e.effective`);
 
+const originalOf = (cost: CostView): SqlQuery =>
+  cost === "billed" ? sql`e.original_billed` : sql`e.original_effective`;
+
 export type EntryTotals = {
   readonly amount: string;
   readonly tokens: string | null;
@@ -79,6 +82,7 @@ export type EntryRow = {
   readonly day: string;
   readonly billedMonth: string;
   readonly bearer: string;
+  readonly teamId: number | null;
   readonly teamSlug: string | null;
   readonly teamName: string | null;
   readonly class: string;
@@ -98,6 +102,10 @@ export type EntryRow = {
   readonly billed: string;
   readonly effective: string;
   readonly tokens: string | null;
+  /** What the file says, where the amount is converted from it; in the same view of cost. */
+  readonly originalCurrency: string | null;
+  readonly originalAmount: string | null;
+  readonly working: unknown;
   readonly because: string;
   readonly ruleId: number | null;
   readonly postedAt: Date;
@@ -118,8 +126,8 @@ export type EntryRow = {
 };
 const ENTRY = (
   cost: CostView,
-): SqlQuery => sql`e.id::text AS id, e.day::text AS day, e.billed_month AS "billedMonth", e.bearer, t.slug AS "teamSlug", t.name AS "teamName", e.class, e.provider, e.account, e.model, e.service, g.name AS rig, g.slug AS "rigSlug", e.rig_part AS "rigPart",
-  e.cost_kind AS "costKind", e.category, e.is_correction AS "isCorrection", e.basis, e.currency, ${amountOf(cost)}::text AS amount, e.billed::text AS billed, e.effective::text AS effective, e.tokens::text AS tokens, e.because, e.rule_id AS "ruleId", e.posted_at AS "postedAt",
+): SqlQuery => sql`e.id::text AS id, e.day::text AS day, e.billed_month AS "billedMonth", e.bearer, e.team_id AS "teamId", t.slug AS "teamSlug", t.name AS "teamName", e.class, e.provider, e.account, e.model, e.service, g.name AS rig, g.slug AS "rigSlug", e.rig_part AS "rigPart",
+  e.cost_kind AS "costKind", e.category, e.is_correction AS "isCorrection", e.basis, e.currency, ${amountOf(cost)}::text AS amount, e.billed::text AS billed, e.effective::text AS effective, e.tokens::text AS tokens, e.original_currency AS "originalCurrency", ${originalOf(cost)}::text AS "originalAmount", e.working, e.because, e.rule_id AS "ruleId", e.posted_at AS "postedAt",
   e.import_id AS "importId", i.file_name AS "fileName", l.line_count AS "lineCount", l.first_row AS "firstRow", l.more_rows AS "moreRows", e.corrects::text AS corrects, (SELECT r.id::text FROM ledger_entry r WHERE r.corrects = e.id) AS "correctedBy",
   k.project, k.project_name AS "projectName", k.workspace, k.api_key AS "apiKey", k.api_key_name AS "apiKeyName", k.person, k.tags`;
 

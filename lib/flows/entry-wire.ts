@@ -4,6 +4,7 @@ import { type Principal, readsEverything } from "../auth/principal.ts";
 import { decimal, format } from "../core/decimal.ts";
 import { unpackRows } from "../core/row-list.ts";
 import type { EntryFilter, EntryRow } from "../db/entries.ts";
+import { workingLines } from "./entry-working.ts";
 
 const ROWS_NAMED = 5;
 
@@ -59,6 +60,7 @@ export function toEntryWire(row: EntryRow): LedgerEntryWire {
     billed: format(decimal(row.billed)),
     effective: format(decimal(row.effective)),
     tokens: row.tokens === null ? null : format(decimal(row.tokens)),
+    working: workingLines(row),
     keys: keysOf(row),
     because: row.because,
     postedAt: row.postedAt.toISOString(),

@@ -42,6 +42,8 @@ export const ledgerEntry = z.object({
   billed: decimalText,
   effective: decimalText,
   tokens: decimalText.nullable(),
+  /** How the amount was worked out, where it is not the file's own: price, division by usage, exchange rate. */
+  working: z.array(z.string()),
   keys: z.array(z.object({ name: z.string(), value: z.string() })),
   because: z.string(),
   postedAt: z.string(),
