@@ -1,13 +1,18 @@
 import { monthOf, utcDay } from "../../core/calendar.ts";
 import { add, type Decimal, isZero } from "../../core/decimal.ts";
 import type { JsonImporter, JsonValue, ReadOptions, Sink } from "../importer.ts";
-import { hashPerson, textOrNull } from "../person.ts";
+import { textOrNull } from "../person.ts";
 import { centsToUnits, readAmount } from "../source/amount.ts";
 import { type Count, readCount, reportCount } from "../source/count-columns.ts";
-import { type CursorKind, type CursorTokens, cursorKind, yieldCursorEvent } from "../source/cursor-event.ts";
+import {
+  type CursorKind,
+  type CursorTokens,
+  cursorKeys,
+  cursorKind,
+  yieldCursorEvent,
+} from "../source/cursor-event.ts";
 import { FutureDays } from "../source/future-days.ts";
 import { asText, isObject, type JsonObject } from "../source/json.ts";
-import { NO_KEYS } from "../source/keys.ts";
 import { type NumberedRecord, recordsOf } from "../source/page-records.ts";
 import { field, pagesOf } from "../source/pages.ts";
 import { readMs, reportMissingPages, speakForPeriods } from "./pages.ts";
@@ -71,9 +76,8 @@ function readEvent({ row, value }: NumberedRecord, { sink, options, future }: Re
     day,
     billedMonth: monthOf(day),
     account: options.account,
-    user: user === null ? null : hashPerson(user),
+    keys: cursorKeys(user ?? "", value.maxMode === true),
     model: textOrNull(field(value, "model")),
-    isMaxMode: value.maxMode === true,
   };
   yieldCursorEvent(sink, { ...event, kind, cost: kind === "own-key" ? money.model : money.charged, tokens });
   // The model's provider bills the tokens of a user's own key; Cursor's fee for them is Cursor's.
@@ -82,12 +86,12 @@ function readEvent({ row, value }: NumberedRecord, { sink, options, future }: Re
 
 type Fee = Pick<
   Parameters<typeof yieldCursorEvent>[1],
-  "row" | "day" | "billedMonth" | "account" | "user" | "model"
+  "row" | "day" | "billedMonth" | "account" | "keys" | "model"
 > & {
   readonly fee: Decimal;
 };
 
-function yieldFee(sink: Sink, { fee, user, ...event }: Fee): void {
+function yieldFee(sink: Sink, { fee, ...event }: Fee): void {
   sink.line({
     ...event,
     provider: "cursor",
@@ -100,7 +104,6 @@ function yieldFee(sink: Sink, { fee, user, ...event }: Fee): void {
     service: "Cursor token fee",
     costKind: "other",
     tokens: null,
-    keys: { ...NO_KEYS, user },
   });
 }
 

@@ -1,18 +1,18 @@
 import { utcDay } from "../../core/calendar.ts";
 import type { Decimal } from "../../core/decimal.ts";
 import type { ReadOptions, Sink, TableImporter } from "../importer.ts";
-import { hashPerson, textOrNull } from "../person.ts";
+import { textOrNull } from "../person.ts";
 import { MoneySums } from "../source/amount.ts";
 import { type Count, CountColumns } from "../source/count-columns.ts";
 import {
   type CursorKind,
   type CursorTokens,
+  cursorKeys,
   cursorKind,
   cursorTokens,
   yieldCursorEvent,
 } from "../source/cursor-event.ts";
-import { dayOf, readIsoMs } from "../source/days.ts";
-
+import { type DayOf, dayOf, readIsoMs } from "../source/days.ts";
 import { FutureDays } from "../source/future-days.ts";
 import {
   type Columns,
@@ -22,7 +22,7 @@ import {
   type RowReader,
   TrailingTotals,
 } from "../source/headed-table.ts";
-import { Memo } from "../source/keys.ts";
+import { Memo, TupleMemo } from "../source/keys.ts";
 import { readLocalAmount } from "../source/local-amount.ts";
 import { headerOf } from "../source/sample.ts";
 import { Tally } from "../source/tally.ts";
@@ -79,6 +79,12 @@ const UNPAID = {
   message: "The row has neither a cost nor a kind that says who pays; its tokens count, without money.",
 } as const;
 
+type MaybeDay = { readonly at: DayOf | null };
+
+/** `2026-08-03T03:30:00.000Z`, of which the first ten characters are the day. */
+const isUtcStamp = (text: string): boolean =>
+  text.charCodeAt(10) === 84 && text.charCodeAt(13) === 58 && text.charCodeAt(16) === 58 && text.endsWith("Z");
+
 class Rows implements RowReader {
   readonly #sink: Sink;
   readonly #options: ReadOptions;
@@ -90,7 +96,8 @@ class Rows implements RowReader {
   readonly #future: FutureDays;
   readonly #kinds = new Memo((text): CursorKind => cursorKind(text));
   readonly #models = new Memo((text) => textOrNull(text));
-  readonly #users = new Memo((text) => (text === "" ? null : hashPerson(text)));
+  readonly #days = new Memo((text): MaybeDay => this.#readDay(text));
+  readonly #keys = new TupleMemo(([user = "", maxMode = ""]) => cursorKeys(user, /^(?:yes|true|1)$/i.test(maxMode)));
 
   constructor(columns: Columns, sink: Sink, options: ReadOptions) {
     this.#sink = sink;
@@ -118,14 +125,11 @@ class Rows implements RowReader {
       return;
     }
     if (this.#totals.isHolding) this.#totals.release();
-    const ms = readIsoMs(dateText);
-    if (ms === null) {
+    const { at } = this.#days.get(isUtcStamp(dateText) ? dateText.slice(0, 10) : dateText);
+    if (!at) {
       this.#block(row, "Date", "date-unreadable", `"${dateText}" is not a time as this export writes it (ISO).`);
       return;
     }
-    const day = utcDay(ms);
-    this.#future.check(day);
-    this.#sink.speaksFor({ from: day, to: day });
     const counts = this.#counts.read(cells, row);
     const paid = counts && this.#paid(cells, row, costText);
     if (!counts || !paid) return;
@@ -135,14 +139,13 @@ class Rows implements RowReader {
     if (cost && (kind === "charged" || kind === "by-cost")) this.#sums.add("USD", cost);
     yieldCursorEvent(this.#sink, {
       row,
-      day,
-      billedMonth: dayOf(day).month,
+      day: at.day,
+      billedMonth: at.month,
       account: this.#options.account,
       kind,
       cost,
       model: this.#models.get(cellAt(cells, this.#at.model)),
-      user: this.#users.get(cellAt(cells, this.#at.user)),
-      isMaxMode: /^(?:yes|true|1)$/i.test(cellAt(cells, this.#at.maxMode)),
+      keys: this.#keys.get(cellAt(cells, this.#at.user), cellAt(cells, this.#at.maxMode)),
       tokens,
     });
   }
@@ -167,6 +170,15 @@ class Rows implements RowReader {
       return null;
     }
     return { kind: isFree && kind !== "own-key" && kind !== "none" ? "included" : kind, cost };
+  }
+
+  #readDay(text: string): MaybeDay {
+    const ms = readIsoMs(text);
+    if (ms === null) return { at: null };
+    const day = utcDay(ms);
+    this.#future.check(day);
+    this.#sink.speaksFor({ from: day, to: day });
+    return { at: dayOf(day) };
   }
 
   #tokens(counts: readonly Count[], row: number): CursorTokens {

@@ -14,10 +14,26 @@ const THOUSANDS = /^\d{1,3}(?:,\d{3})+(?:\.0+)?$/;
 
 /** A whole number of tokens or requests (`3`, `3.0`, `1,204`, `1.2E+6`); null when blank, undefined when it is none. */
 export function readCount(text: string): Count | undefined {
-  if (text === "" || BLANK.test(text)) return null;
+  if (text === "") return null;
+  const plain = readPlain(text);
+  if (plain) return plain;
+  if (BLANK.test(text)) return null;
   if (AMBIGUOUS.test(text)) return undefined;
   const count = readAmount(THOUSANDS.test(text) ? text.replaceAll(",", "") : text);
   return count === null || count.scale > 0 || isNegative(count) ? undefined : count;
+}
+
+/** The form a million rows write: at most 15 digits, perhaps with `.0` after them. */
+function readPlain(text: string): Decimal | null {
+  const end = text.endsWith(".0") ? text.length - 2 : text.length;
+  if (end === 0 || end > 15) return null;
+  let value = 0;
+  for (let at = 0; at < end; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return null;
+    value = value * 10 + digit;
+  }
+  return value === 0 ? ZERO : { units: BigInt(value), scale: 0 };
 }
 
 export function reportCount(sink: Sink, { row, column, text }: { row: number; column: string; text: string }): void {

@@ -1,6 +1,7 @@
 import { add, type Decimal, equals, isNegative, isZero, subtract, ZERO } from "../../core/decimal.ts";
+import type { Keys } from "../../core/usage-line.ts";
 import type { Sink } from "../importer.ts";
-import { textOrNull } from "../person.ts";
+import { hashPerson } from "../person.ts";
 import { type Count, type RowBase, yieldByKind } from "./count-columns.ts";
 import { keysWith } from "./keys.ts";
 import { providerOfModel } from "./model-provider.ts";
@@ -59,11 +60,17 @@ export function cursorTokens({ withWrite, withoutWrite, read, output, total }: C
   return { tokens: apart, how: "differs" };
 }
 
+/** `person` is an e-mail address or a number; a hash stands for it. */
+export const cursorKeys = (person: string, isMaxMode: boolean): Keys =>
+  keysWith({
+    user: person === "" ? null : hashPerson(person),
+    ...(isMaxMode ? { tags: { "max mode": "yes" } } : {}),
+  });
+
 type Event = Pick<RowBase, "row" | "day" | "billedMonth" | "account"> & {
   readonly kind: CursorKind;
   readonly model: string | null;
-  readonly user: string | null;
-  readonly isMaxMode: boolean;
+  readonly keys: Keys;
   /** What was charged, in dollars; null where the file gives no amount. */
   readonly cost: Decimal | null;
   readonly tokens: CursorTokens;
@@ -71,7 +78,7 @@ type Event = Pick<RowBase, "row" | "day" | "billedMonth" | "account"> & {
 
 /** Yields the lines of one event; `by-cost` without a cost is usage nobody is known to pay for: it stays unpriced. */
 export function yieldCursorEvent(sink: Sink, event: Event): void {
-  const { row, day, billedMonth, account, kind, model, user, isMaxMode, cost, tokens } = event;
+  const { row, day, billedMonth, account, kind, model, keys, cost, tokens } = event;
   const isOwnKey = kind === "own-key";
   const isCharged = cost !== null && (kind === "charged" || kind === "by-cost");
   const isEstimate = isOwnKey && cost !== null && !isZero(cost);
@@ -88,7 +95,7 @@ export function yieldCursorEvent(sink: Sink, event: Event): void {
     model,
     service: isOwnKey ? "Cursor, user's own API key" : "Cursor",
     ...(kind === "included" || kind === "none" ? { scope: "included" as const } : {}),
-    keys: keysWith({ user: textOrNull(user), ...(isMaxMode ? { tags: { "max mode": "yes" } } : {}) }),
+    keys,
   };
   yieldByKind(sink, base, {
     counts: [
