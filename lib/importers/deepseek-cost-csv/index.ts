@@ -32,7 +32,8 @@ const open: OpenRows = (source, sink, options) => {
       const at = days.read(row);
       const amount = at && cells.owed({ row, column: "cost", text: cost() });
       if (!at || !amount) return;
-      const currency = readCurrency(currencyCell());
+      const written = readCurrency(currencyCell());
+      const currency = written === "RMB" ? "CNY" : written;
       if (!currency || !isCurrencyCode(currency)) {
         sink.issue({
           severity: "blocking",

@@ -53,8 +53,7 @@ export class RowCells {
   /** The calendar day as written, whatever the offset: for exports that bill by the days of their own zone. */
   dayAsWritten(cell: Cell): DayOf | undefined {
     const { text } = cell;
-    const isStamp = readIsoMs(text) !== null || /^\d{8}$/.test(text);
-    return this.day({ ...cell, text: isStamp && !/^\d{8}$/.test(text) ? text.slice(0, 10) : text });
+    return this.day(text.length > 10 && readIsoMs(text) !== null ? { ...cell, text: text.slice(0, 10) } : cell);
   }
 
   #read(text: string): DayOf | null {

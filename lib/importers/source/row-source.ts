@@ -49,7 +49,7 @@ export function tableOf(format: TableFormat, open: OpenRows): TableImporter["ope
         const source: RowSource = {
           column(...names) {
             const position = columns.position(...names);
-            return position < 0 ? () => "" : () => cellAt(current, position);
+            return position < 0 ? () => "" : () => withoutNull(cellAt(current, position));
           },
           has: (...names) => names.some((name) => columns.has(name)),
         };
@@ -72,6 +72,11 @@ export function tableOf(format: TableFormat, open: OpenRows): TableImporter["ope
         };
       },
     });
+}
+
+/** Dumps of databases write what is not there as text. */
+function withoutNull(text: string): string {
+  return text.length > 4 || text.length < 2 || !/^(?:NULL|null|None|\\N)$/.test(text) ? text : "";
 }
 
 /** The sink's own calls, bound: a copy of it may replace one. */

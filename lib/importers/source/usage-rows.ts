@@ -39,10 +39,11 @@ export function yieldRow(sink: Sink, given: UsageRow): void {
 }
 
 type Part = Pick<UsageLine, "costKind" | "tokens"> & { readonly isFirst: boolean };
+type NewLine = { -readonly [Key in keyof UsageLine]: UsageLine[Key] };
 
 function lineOf(given: UsageRow, { costKind, tokens, isFirst }: Part): UsageLine {
   const effective = given.effective ?? null;
-  return {
+  const line: NewLine = {
     row: given.row,
     day: given.at.day,
     billedMonth: given.at.month,
@@ -58,10 +59,12 @@ function lineOf(given: UsageRow, { costKind, tokens, isFirst }: Part): UsageLine
     service: given.service,
     costKind,
     tokens,
-    ...(isFirst && given.requests !== null ? { requests: given.requests } : {}),
-    ...(given.scope ? { scope: given.scope } : {}),
     keys: given.keys,
   };
+  // Set only where there is something to say; spreading objects costs more than the rest of a line.
+  if (isFirst && given.requests !== null) line.requests = given.requests;
+  if (given.scope) line.scope = given.scope;
+  return line;
 }
 
 export const hasTokens = (tokens: readonly TokenCount[]): boolean =>
