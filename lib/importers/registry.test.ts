@@ -10,10 +10,6 @@ const FOREIGN: Readonly<Record<string, string>> = {
   "a bank statement": "Date,Description,Amount,Currency\n2026-05-01,Coffee,3.50,EUR\n",
   "nvidia-smi dmon":
     "# gpu    pwr  gtemp  mtemp     sm    mem\n# Idx      W      C      C      %      %\n    0      3     38      -      0      0\n",
-  "FOCUS invoice details":
-    "BilledCost,BillingAccountId,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,InvoiceDetailCreated,InvoiceDetailGrain,InvoiceId\n1,a,USD,2026-06-01T00:00:00Z,2026-05-01T00:00:00Z,Usage,,,i\n",
-  "FOCUS billing periods":
-    "BillingPeriodCreated,BillingPeriodEnd,BillingPeriodLastUpdated,BillingPeriodStart,BillingPeriodStatus,InvoiceIssuerName\n",
   "a codecarbon log":
     "timestamp,project_name,run_id,duration,emissions,cpu_power,gpu_power\n2026-05-01T00:00:00,a,b,1,2,3,4\n",
   "a Home Assistant history": "entity_id,state,last_changed\nsensor.x,8912.971,2026-10-02T12:29:43.012Z\n",

@@ -15,7 +15,9 @@ import deepseekAmountCsv from "./deepseek-amount-csv/index.ts";
 import deepseekCostCsv from "./deepseek-cost-csv/index.ts";
 import fireworksCostsCsv from "./fireworks-costs-csv/index.ts";
 import fireworksMetricsCsv from "./fireworks-metrics-csv/index.ts";
+import focusBillingPeriodCsv from "./focus-billing-period-csv/index.ts";
 import focusCsv from "./focus-csv/index.ts";
+import focusInvoiceDetailCsv from "./focus-invoice-detail-csv/index.ts";
 import gcpBillingExportCsv from "./gcp-billing-export-csv/index.ts";
 import gcpBillingExportJson from "./gcp-billing-export-json/index.ts";
 import gcpCostTableCsv from "./gcp-cost-table-csv/index.ts";
@@ -39,6 +41,7 @@ import openrouterActivityCsv from "./openrouter-activity-csv/index.ts";
 import portkeyLogsCsv from "./portkey-logs-csv/index.ts";
 import portkeyLogsJson from "./portkey-logs-json/index.ts";
 import { failedDownload } from "./source/saved-answer.ts";
+import stripeInvoicePdf from "./stripe-invoice-pdf/index.ts";
 import xaiInvoicesJson from "./xai-invoices-json/index.ts";
 import xaiPrepaidJson from "./xai-prepaid-json/index.ts";
 import xaiUsageJson from "./xai-usage-json/index.ts";
@@ -59,6 +62,8 @@ export const importers: readonly Importer[] = [
   gcpBillingExportJson,
   gcpCostTableCsv,
   focusCsv,
+  focusInvoiceDetailCsv,
+  focusBillingPeriodCsv,
   openrouterActivityCsv,
   openrouterActivityApi,
   deepseekAmountCsv,
@@ -86,6 +91,7 @@ export const importers: readonly Importer[] = [
   xaiInvoicesJson,
   anthropicSpendReportCsv,
   claudeCodeTeamCsv,
+  stripeInvoicePdf,
 ];
 
 /**

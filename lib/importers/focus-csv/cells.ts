@@ -1,6 +1,5 @@
 import { parseDay, utcDay } from "../../core/calendar.ts";
 import type { Decimal } from "../../core/decimal.ts";
-import { storable, withoutEmails } from "../person.ts";
 import { readAmount } from "../source/amount.ts";
 import { hasOffset, readIsoMs } from "../source/days.ts";
 
@@ -54,37 +53,4 @@ export function clippedDays(charge: Period, billing: Period) {
   const chargeEnd = charge.toMs !== null && charge.toMs > charge.from.ms ? charge.toMs : charge.from.ms + 1;
   const toMs = Math.min(chargeEnd, billing.toMs ?? chargeEnd);
   return toMs > fromMs ? { from: utcDay(fromMs), to: utcDay(toMs - 1) } : null;
-}
-
-export type JsonCell = { readonly values: Readonly<Record<string, string>>; readonly isReadable: boolean };
-
-const NOTHING: Readonly<Record<string, string>> = Object.freeze({});
-
-/**
- * A cell that holds a JSON object (Tags, SkuPriceDetails), names lower-cased, values as text; a name without a value is
- * `true`. Azure leaves the outer braces away; that is read too.
- */
-export function readJsonCell(cell: string): JsonCell {
-  if (isNull(cell)) return { values: NOTHING, isReadable: true };
-  const parsed = parseObject(cell) ?? (cell.startsWith('"') ? parseObject(`{${cell}}`) : null);
-  if (!parsed) return { values: NOTHING, isReadable: false };
-  const values = new Map<string, string>();
-  for (const [name, value] of Object.entries(parsed)) {
-    const key = storable(name.trim().toLowerCase());
-    if (value === null || values.has(key)) continue;
-    values.set(key, storable(withoutEmails(typeof value === "string" ? value : JSON.stringify(value))));
-  }
-  return { values: Object.fromEntries(values), isReadable: true };
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    // An object that is not an array has string keys; its values are checked where they are used.
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null; // the caller reports the cell as unreadable
-  }
 }

@@ -1,4 +1,5 @@
 import type { Importer, TableImporter } from "../importer.ts";
+import { sayPart } from "../source/export-part.ts";
 import { headedTable } from "../source/headed-table.ts";
 import { headerOf } from "../source/sample.ts";
 import { OTHER_DATASETS } from "./columns.ts";
@@ -20,13 +21,15 @@ const focusCsv: TableImporter = {
     const isCostAndUsage = ["billedcost", "chargeperiodstart", "billingperiodstart"].every((name) => header.has(name));
     return isCostAndUsage && !OTHER_DATASETS.some((name) => header.has(name));
   },
-  open: (sink, options) =>
-    headedTable({
+  open(sink, options, sample) {
+    sayPart(sample.fileName, sink);
+    return headedTable({
       sink,
       known: null,
       required: ["billedcost", "billingcurrency", "billingperiodstart", "chargeperiodstart"],
       amount: "billedcost",
       open: (columns) => new FocusRows(columns, sink, options),
-    }),
+    });
+  },
 };
 export default focusCsv satisfies Importer;

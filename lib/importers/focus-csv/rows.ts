@@ -1,27 +1,22 @@
 import { monthOf, utcDay } from "../../core/calendar.ts";
 import type { Decimal } from "../../core/decimal.ts";
-import type { CostKind, Keys } from "../../core/usage-line.ts";
+import type { LineScope } from "../../core/usage-line.ts";
 import type { ReadOptions, Sink } from "../importer.ts";
 import { textOrNull } from "../person.ts";
 import { MoneySums } from "../source/amount.ts";
+import { isBroadBill } from "../source/cloud-scope.ts";
 import { type DayOf, dayOf } from "../source/days.ts";
 import { type Columns, cellAt, isTotalLabel, type RowReader, TrailingTotals } from "../source/headed-table.ts";
-import { keysWith, Memo, TupleMemo } from "../source/keys.ts";
+import { Memo, TupleMemo } from "../source/keys.ts";
 import { Tally } from "../source/tally.ts";
-import { clippedDays, type FocusTime, isNull, readCost, readFocusTime, readJsonCell } from "./cells.ts";
+import { clippedDays, type FocusTime, isNull, readCost, readFocusTime } from "./cells.ts";
 import { type FocusPositions, positionsOf } from "./positions.ts";
 import { providerIdentity } from "./provider.ts";
 import { blocking, currencyProblem, isFrequency, RULES, readCategory, reportColumns } from "./rules.ts";
-import { modelOf, tokenKind, tokensOf } from "./tokens.ts";
+import { readKeys, readScope, readSku } from "./sku.ts";
+import { tokensOf } from "./tokens.ts";
 
 type Time = { readonly time: FocusTime | null };
-type Sku = {
-  readonly model: string | null;
-  readonly service: string;
-  readonly kind: CostKind;
-  readonly isReadable: boolean;
-};
-type Tagged = { readonly keys: Keys; readonly isReadable: boolean };
 
 /** Reads FOCUS rows. A row with a blocking issue yields no line; a broken rule that does not change money is tallied. */
 export class FocusRows implements RowReader {
@@ -41,6 +36,7 @@ export class FocusRows implements RowReader {
   readonly #categories = new Memo(readCategory);
   readonly #skus = new TupleMemo(readSku);
   readonly #keys = new TupleMemo(readKeys);
+  readonly #scopes = new TupleMemo(readScope);
 
   constructor(columns: Columns, sink: Sink, options: ReadOptions) {
     this.#sink = sink;
@@ -105,11 +101,12 @@ export class FocusRows implements RowReader {
     );
     if (!tagged.isReadable) this.#tally.note(RULES.tagsUnreadable, row);
     const costKind = category === "usage" ? sku.kind : "other";
+    const provider = this.#readProvider(cells, row);
     this.#sink.line({
       row,
       day: line.day.day,
       billedMonth: line.billedMonth.month,
-      provider: this.#readProvider(cells, row),
+      provider,
       account: this.#texts.get(known(cells, at.account)) ?? this.#options.account,
       basis: "billed",
       category,
@@ -121,9 +118,24 @@ export class FocusRows implements RowReader {
       service: sku.service,
       costKind,
       tokens: costKind === "other" ? null : this.#tokens(cells),
+      ...this.#readScope(cells, provider),
       keys: tagged.keys,
     });
     this.#checkRest(cells, row);
+  }
+
+  /** Only a cloud's bill holds more than AI. */
+  #readScope(cells: readonly string[], provider: string): { scope?: LineScope } {
+    if (!isBroadBill(provider)) return {};
+    const at = this.#at;
+    const scope = this.#scopes.get(
+      provider,
+      known(cells, at.service) || known(cells, at.description),
+      known(cells, at.serviceCategory),
+      known(cells, at.meter),
+      `${known(cells, at.instance)} ${known(cells, at.usageType)} ${known(cells, at.details)}`,
+    );
+    return { scope };
   }
 
   #readDays(cells: readonly string[], row: number): { charge: DayOf; billedMonth: DayOf } | null {
@@ -267,27 +279,4 @@ const endAfter = (start: FocusTime | null, end: FocusTime | null): number | null
 function nextMonthMs(startMs: number): number {
   const [year = "0", month = "0"] = monthOf(utcDay(startMs)).split("-");
   return Date.UTC(Number(year), Number(month), 1);
-}
-
-function readSku([service = "", meter = "", detailsText = "", description = ""]: readonly string[]): Sku {
-  const details = readJsonCell(detailsText);
-  const named = [service || description || "unnamed service", meter].filter((part) => part !== "").join(", ");
-  return {
-    model: modelOf({ details: details.values, meter, service }),
-    service: textOrNull(named) ?? "unnamed service",
-    kind: tokenKind({ details: details.values, meter }),
-    isReadable: details.isReadable,
-  };
-}
-
-function readKeys([project, projectName, tagsText = "", principal, credential]: readonly string[]): Tagged {
-  const tags = readJsonCell(tagsText);
-  const keys = keysWith({
-    project: textOrNull(project),
-    projectName: textOrNull(projectName),
-    apiKey: textOrNull(credential),
-    user: textOrNull(principal),
-    tags: tags.values,
-  });
-  return { keys, isReadable: tags.isReadable };
 }

@@ -45,6 +45,8 @@ azure | Virtual Machines | Dv3/DSv3 Series D2 v3/D2s v3 | other
 azure | Virtual Machines | BS Series B1s | other
 azure | Virtual Machines | NPS Series NP10s | other
 azure | Storage | Premium NVMe | other
+azure | Container Instances | Standard V100 GPU Duration | gpu
+azure | Container Apps | Dedicated GPU | gpu
 azure | Azure DNS | Public Zones | other
 google | Vertex AI | Gemini 2.5 Pro Text Input - Predictions | ai
 google | Gemini API | Generate content input token count | ai

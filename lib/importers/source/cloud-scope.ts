@@ -18,7 +18,8 @@ type Rule = { readonly ai: RegExp; readonly gpu: RegExp };
 const MODELS =
   /\b(?:anthropic|claude|openai|gpt-?\d|mistral(?: ai)?|cohere|deepseek|grok|llama[- ]?\d|gemini|qwen\d*)\b|\(amazon bedrock edition\)/i;
 /** Accelerators by name, in any cloud. */
-const ACCELERATORS = /\bgpus?\b|\b(?:A10G?|A100|H100|H200|B200|GB200|GB300|L4|L40S?|T4|V100|P100|K80|MI300X)\b/;
+const ACCELERATORS =
+  /\b(?:GPU|Gpu|gpu)s?\b|\b(?:A10G?|A100|H100|H200|B200|GB200|GB300|L4|L40S?|T4|V100|P100|K80|MI300X)\b/;
 
 const BY_CLOUD = {
   aws: {
