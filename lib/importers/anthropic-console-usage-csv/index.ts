@@ -131,7 +131,12 @@ class Rows implements RowReader {
   }
 
   end(): void {
-    this.#sink.groupedBy(["API key", "model", "workspace"]);
+    const { model, workspace, apiKey, keyName } = this.#at;
+    this.#sink.groupedBy([
+      ...(apiKey >= 0 || keyName >= 0 ? ["API key"] : []),
+      ...(model >= 0 ? ["model"] : []),
+      ...(workspace >= 0 ? ["workspace"] : []),
+    ]);
   }
 
   #readDay(text: string): MaybeDay {

@@ -7,7 +7,17 @@ import { anthropicCostKind } from "../source/anthropic-tokens.ts";
 import { dayOf, lastDayBefore, readIsoMs } from "../source/days.ts";
 import { asText, type JsonObject } from "../source/json.ts";
 import { keysWith } from "../source/keys.ts";
-import { type Bucket, bucketsOf, field, isMissing, pagesOf, reportIncomplete } from "../source/pages.ts";
+import {
+  type Bucket,
+  bucketsOf,
+  field,
+  hasShortBuckets,
+  isMissing,
+  pagesOf,
+  reportIncomplete,
+} from "../source/pages.ts";
+
+const TIMES = { start: "starting_at", end: "ending_at", readTime: readIsoMs };
 
 /** Pages of `GET /v1/organizations/cost_report`: daily buckets, amounts in cents as decimal text. */
 const anthropicCostReport: JsonImporter = {
@@ -27,12 +37,14 @@ function isCostReport(sample: Sample): boolean {
   const has = (key: string) => new RegExp(`"${key}"\\s*:`).test(sample.text);
   if (!has("starting_at") || !has("results")) return false;
   // The usage report has the same envelope; its results count tokens and carry no amount.
-  return has("amount") || !(has("uncached_input_tokens") || has("output_tokens"));
+  return (
+    has("amount") || !(has("uncached_input_tokens") || has("output_tokens") || hasShortBuckets(sample.text, TIMES))
+  );
 }
 
 function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
   const pages = pagesOf(values);
-  const buckets = bucketsOf(pages, { start: "starting_at", end: "ending_at", readTime: readIsoMs }, sink);
+  const buckets = bucketsOf(pages, TIMES, sink);
   const groups = new Set<string>();
   const unknown = new Set<string>();
   for (const bucket of buckets) {

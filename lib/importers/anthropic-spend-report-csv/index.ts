@@ -4,6 +4,7 @@ import type { ReadOptions, Sample, Sink, TableImporter } from "../importer.ts";
 import { hashPerson, textOrNull } from "../person.ts";
 import { MoneySums } from "../source/amount.ts";
 import { CountColumns, type RowBase, yieldByKind } from "../source/count-columns.ts";
+import { readDollars } from "../source/dollars.ts";
 import { type Period, periodOfName, reportPeriod, uuidOfName } from "../source/file-period.ts";
 import { FutureDays } from "../source/future-days.ts";
 import {
@@ -15,7 +16,6 @@ import {
   TrailingTotals,
 } from "../source/headed-table.ts";
 import { keysWith, Memo, TupleMemo } from "../source/keys.ts";
-import { readLocalAmount } from "../source/local-amount.ts";
 import { headerOf } from "../source/sample.ts";
 
 const NET = "total_net_spend_usd";
@@ -96,7 +96,7 @@ class Rows implements RowReader {
     }
     const counts = this.#counts.read(cells, row);
     if (!counts) return;
-    const net = netText === "" ? null : readLocalAmount(netText, "thousands");
+    const net = netText === "" ? null : readDollars(netText);
     if (!net) {
       const isEmpty = netText === "";
       this.#sink.issue({

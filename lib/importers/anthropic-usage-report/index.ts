@@ -6,7 +6,9 @@ import { type Count, readCount, reportCount } from "../source/count-columns.ts";
 import { type DayOf, dayOf, lastDayBefore, readIsoMs } from "../source/days.ts";
 import { FutureDays } from "../source/future-days.ts";
 import { asText, isObject, type JsonObject } from "../source/json.ts";
-import { bucketsOf, field, pagesOf, reportIncomplete } from "../source/pages.ts";
+import { bucketsOf, field, hasShortBuckets, pagesOf, reportIncomplete } from "../source/pages.ts";
+
+const TIMES = { start: "starting_at", end: "ending_at", readTime: readIsoMs };
 
 /** Pages of `GET /v1/organizations/usage_report/messages`: disjoint token buckets, no money. */
 const anthropicUsageReport: JsonImporter = {
@@ -26,7 +28,10 @@ function isUsageReport(sample: Sample): boolean {
   if (!sample.jsonKeys?.includes("data")) return false;
   const has = (key: string) => new RegExp(`"${key}"\\s*:`).test(sample.text);
   return (
-    has("starting_at") && has("results") && !has("amount") && (has("uncached_input_tokens") || has("output_tokens"))
+    has("starting_at") &&
+    has("results") &&
+    !has("amount") &&
+    (has("uncached_input_tokens") || has("output_tokens") || hasShortBuckets(sample.text, TIMES))
   );
 }
 
@@ -44,7 +49,7 @@ const GROUPS: readonly (readonly [key: string, name: string])[] = [
 
 function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
   const pages = pagesOf(values);
-  const buckets = bucketsOf(pages, { start: "starting_at", end: "ending_at", readTime: readIsoMs }, sink);
+  const buckets = bucketsOf(pages, TIMES, sink);
   const future = new FutureDays(sink, options);
   const groups = new Set<string>();
   for (const { startMs, endMs, results } of buckets) {

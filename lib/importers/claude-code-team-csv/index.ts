@@ -2,6 +2,7 @@ import { monthOf } from "../../core/calendar.ts";
 import type { ReadOptions, Sample, Sink, TableImporter } from "../importer.ts";
 import { hashPerson } from "../person.ts";
 import { MoneySums } from "../source/amount.ts";
+import { readDollars } from "../source/dollars.ts";
 import { type Period, periodOfName, reportPeriod, uuidOfName } from "../source/file-period.ts";
 import { FutureDays } from "../source/future-days.ts";
 import {
@@ -13,7 +14,6 @@ import {
   TrailingTotals,
 } from "../source/headed-table.ts";
 import { keysWith } from "../source/keys.ts";
-import { readLocalAmount } from "../source/local-amount.ts";
 import { headerOf } from "../source/sample.ts";
 
 const SPEND = "spend this month (usd)";
@@ -71,7 +71,7 @@ class Rows implements RowReader {
       this.#totals.hold(cells, { row, amount: text, currency: "USD" });
       return;
     }
-    const billed = text === "" ? null : readLocalAmount(text, "thousands");
+    const billed = text === "" ? null : readDollars(text);
     if (!billed) {
       this.#sink.issue({
         severity: "blocking",

@@ -13,6 +13,7 @@ import {
   yieldCursorEvent,
 } from "../source/cursor-event.ts";
 import { type DayOf, dayOf, readIsoMs } from "../source/days.ts";
+import { readDollars } from "../source/dollars.ts";
 import { FutureDays } from "../source/future-days.ts";
 import {
   type Columns,
@@ -23,7 +24,6 @@ import {
   TrailingTotals,
 } from "../source/headed-table.ts";
 import { Memo, TupleMemo } from "../source/keys.ts";
-import { readLocalAmount } from "../source/local-amount.ts";
 import { headerOf } from "../source/sample.ts";
 import { Tally } from "../source/tally.ts";
 
@@ -31,15 +31,17 @@ const WITH_WRITE = "input (w/ cache write)";
 const WITHOUT_WRITE = "input (w/o cache write)";
 const COUNTS = [WITH_WRITE, WITHOUT_WRITE, "cache read", "output tokens", "total tokens"] as const;
 const KNOWN = new Set<string>([
-  ..."date,user,user email,cloud agent id,automation id,kind,model,max mode,cost,requests".split(","),
+  ..."date,user,user email,cloud agent id,automation id,kind,model,max mode,cost,cost ($),cost (usd),requests".split(
+    ",",
+  ),
   ...COUNTS,
 ]);
 
-/** Cursor's usage events, in the generations of 8, 10, 12 and (for teams) 13 columns: one row an event. */
+/** Cursor's usage events, in the generations of 6, 8, 10, 12 and (for teams) 13 columns: one row an event. */
 const cursorUsageCsv: TableImporter = {
   id: "cursor-usage-csv",
   label: "Cursor usage events, CSV",
-  lookedFor: "a header with Date, Model, Input (w/o Cache Write) and Cost",
+  lookedFor: "a header with Date and Input (w/o Cache Write)",
   yields: "cost",
   basis: "billed",
   family: "cursor-usage",
@@ -53,7 +55,7 @@ const cursorUsageCsv: TableImporter = {
     headedTable({
       sink,
       known: KNOWN,
-      required: ["date", "cost"],
+      required: ["date"],
       amount: "cost",
       open: (columns) => new Rows(columns, sink, options),
     }),
@@ -108,7 +110,7 @@ class Rows implements RowReader {
       kind: columns.position("kind"),
       model: columns.position("model"),
       maxMode: columns.position("max mode"),
-      cost: columns.position("cost"),
+      cost: columns.position("cost", "cost ($)", "cost (usd)"),
     };
     this.#counts = new CountColumns(sink, columns, COUNTS);
     this.#totals = new TrailingTotals({ sink, sums: this.#sums, dateColumn: "Date" });
@@ -160,7 +162,7 @@ class Rows implements RowReader {
     const kind = this.#kinds.get(cellAt(cells, this.#at.kind));
     const isFree = /^(?:included|free|no charge|not charged)$/i.test(text);
     const isWord = isFree || /^(?:-|n\/a|null)?$/i.test(text);
-    const cost = isWord ? null : readLocalAmount(text, "thousands");
+    const cost = isWord ? null : readDollars(text);
     if (!isWord && !cost) {
       this.#block(row, "Cost", "amount-unreadable", `"${text}" is not a cost: dollars, Included or Free.`);
       return null;

@@ -7,9 +7,18 @@ import { dayOf, lastDayBefore, readEpochSeconds, readIsoMs } from "../source/day
 import { asText, isObject, type JsonObject } from "../source/json.ts";
 import { keysWith } from "../source/keys.ts";
 import { lineItemTokens, readLineItem } from "../source/openai-line-item.ts";
-import { type Bucket, bucketsOf, field, isMissing, pagesOf, reportIncomplete } from "../source/pages.ts";
+import {
+  type Bucket,
+  bucketsOf,
+  field,
+  hasShortBuckets,
+  isMissing,
+  pagesOf,
+  reportIncomplete,
+} from "../source/pages.ts";
 
 const RESULT = "organization.costs.result";
+const TIMES = { start: "start_time", end: "end_time", readTime };
 const OTHER_RESULT = /"organization\.(?!costs\.result")[\w.]+\.result"/;
 
 /** Pages of `GET /v1/organization/costs`: daily buckets, US dollars as numbers or text. */
@@ -31,13 +40,12 @@ function isCostsPage(sample: Sample): boolean {
   if (sample.text.includes(`"${RESULT}"`)) return true;
   // Pages of nothing but empty buckets look alike for costs and usage; other results say it is usage.
   const isPage = /"object"\s*:\s*"bucket"/.test(sample.text) && /"start_time"\s*:/.test(sample.text);
-  return isPage && !OTHER_RESULT.test(sample.text);
+  return isPage && !OTHER_RESULT.test(sample.text) && !hasShortBuckets(sample.text, TIMES);
 }
 
 function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
   const pages = pagesOf(values);
-  const times = { start: "start_time", end: "end_time", readTime };
-  const buckets = bucketsOf(pages, times, sink);
+  const buckets = bucketsOf(pages, TIMES, sink);
   const groups = new Set<string>();
   for (const bucket of buckets) {
     for (const result of bucket.results) readResult(result, bucket, { sink, options, groups });

@@ -2,10 +2,12 @@ import { utcDay } from "../../core/calendar.ts";
 import type { JsonImporter, JsonValue, ReadOptions, Sample, Sink } from "../importer.ts";
 import { type DayOf, dayOf, lastDayBefore, readEpochSeconds, readIsoMs } from "../source/days.ts";
 import { FutureDays } from "../source/future-days.ts";
+import { about } from "../source/headed-table.ts";
 import { asText, type JsonObject } from "../source/json.ts";
 import { OpenaiUsage, USAGE_FIELDS, type UsagePart, usagePart } from "../source/openai-usage.ts";
-import { type Bucket, bucketsOf, pagesOf, reportIncomplete } from "../source/pages.ts";
+import { type Bucket, bucketsOf, hasShortBuckets, pagesOf, reportIncomplete } from "../source/pages.ts";
 
+const TIMES = { start: "start_time", end: "end_time", readTime };
 const RESULT = /"organization\.usage\.(\w+)\.result"/;
 
 /** Pages of `GET /v1/organization/usage/...`, ten endpoints in one shape: tokens and requests, no money. */
@@ -26,20 +28,30 @@ export default openaiUsageApi;
 /** Pages of costs, and of nothing but empty buckets, are claimed as costs; with costs among them they are mixed. */
 function isUsagePage(sample: Sample): boolean {
   if (!sample.jsonKeys?.includes("data")) return false;
-  return RESULT.test(sample.text) && !sample.text.includes('"organization.costs.result"');
+  if (sample.text.includes('"organization.costs.result"')) return false;
+  return (
+    RESULT.test(sample.text) || (/"object"\s*:\s*"bucket"/.test(sample.text) && hasShortBuckets(sample.text, TIMES))
+  );
 }
+
+const NO_RESULTS = about(
+  "notice",
+  "no-results",
+  "The pages hold no usage that is known, so it cannot be told what they are of; no earlier file is replaced.",
+);
 
 function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
   const pages = pagesOf(values);
-  const buckets = bucketsOf(pages, { start: "start_time", end: "end_time", readTime }, sink);
+  const buckets = bucketsOf(pages, TIMES, sink);
   const future = new FutureDays(sink, options);
   const usage = new OpenaiUsage(sink, options);
   const part = firstPart(buckets);
   if (part) sink.partOfFeed(part);
+  else sink.issue(NO_RESULTS);
   for (const bucket of buckets) {
     const from = utcDay(bucket.startMs);
     const hasEnd = bucket.endMs !== null && bucket.endMs > bucket.startMs;
-    sink.speaksFor({ from, to: hasEnd && bucket.endMs ? lastDayBefore(bucket.endMs) : from });
+    if (part) sink.speaksFor({ from, to: hasEnd && bucket.endMs ? lastDayBefore(bucket.endMs) : from });
     future.check(from);
     const at = dayOf(from);
     for (const result of bucket.results) readResult(result, { sink, usage, part, at });

@@ -44,7 +44,8 @@ type Columns = {
 
 /**
  * The columns "w/ Cache Write" and "w/o Cache Write" are what was written to the cache and plain input: with cache reads
- * and output they sum to the total. Some exports count the plain input in both; the row's own total tells.
+ * and output they sum to the total. Some exports count the plain input in both (and leave what was written out of the
+ * total); the row's own total tells.
  */
 export function cursorTokens({ withWrite, withoutWrite, read, output, total }: Columns): {
   readonly tokens: CursorTokens;
@@ -55,8 +56,8 @@ export function cursorTokens({ withWrite, withoutWrite, read, output, total }: C
   const rest = add(read ?? ZERO, output ?? ZERO);
   if (equals(total, add(add(withWrite ?? ZERO, withoutWrite ?? ZERO), rest))) return { tokens: apart, how: "apart" };
   const written = withWrite && withoutWrite ? subtract(withWrite, withoutWrite) : null;
-  if (withWrite && written && !isNegative(written) && equals(total, add(withWrite, rest)))
-    return { tokens: { ...apart, write: written }, how: "contained" };
+  const isContained = [withWrite, withoutWrite].some((part) => part && equals(total, add(part, rest)));
+  if (written && !isNegative(written) && isContained) return { tokens: { ...apart, write: written }, how: "contained" };
   return { tokens: apart, how: "differs" };
 }
 

@@ -6,6 +6,8 @@ export function pagesOf(values: readonly JsonValue[]): JsonObject[] {
   return values.flatMap((value) => (Array.isArray(value) ? pagesOf(value) : isObject(value) ? [value] : []));
 }
 
+const MS_PER_DAY = 86_400_000;
+
 export type Bucket = {
   readonly startMs: number;
   readonly endMs: number | null;
@@ -97,3 +99,11 @@ export function field(value: JsonObject, name: string): string | null {
 
 export const isMissing = (value: JsonValue | undefined): boolean =>
   value === undefined || value === null || value === "";
+
+/** Is the first bucket of a page shorter than a day? Costs come in days only, so such pages are of usage. */
+export function hasShortBuckets(text: string, { start, end, readTime }: BucketTimes): boolean {
+  const timeOf = (key: string) => readTime(new RegExp(`"${key}"\\s*:\\s*"?([^",}\\s]+)`).exec(text)?.[1] ?? "");
+  const startMs = timeOf(start);
+  const endMs = timeOf(end);
+  return startMs !== null && endMs !== null && endMs > startMs && endMs - startMs < MS_PER_DAY;
+}

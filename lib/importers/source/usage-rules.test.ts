@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { add, decimal, format, ZERO } from "../../core/decimal.ts";
 import { readCount } from "./count-columns.ts";
 import { cursorKind, cursorTokens } from "./cursor-event.ts";
+import { readDollars } from "./dollars.ts";
 import { periodOfName, uuidOfName } from "./file-period.ts";
 import { inputParts } from "./openai-usage.ts";
 
@@ -93,9 +94,27 @@ describe("Cursor", () => {
   it("counts written and plain input apart, as its total says", () => {
     expect(tokensOf(100, 30, 142)).toEqual(["apart", "30", "100"]);
     expect(tokensOf(100, 30, 112)).toEqual(["contained", "30", "70"]);
+    expect(tokensOf(100, 30, 42)).toEqual(["contained", "30", "70"]);
     expect(tokensOf(100, 30, 999)).toEqual(["differs", "30", "100"]);
     expect(tokensOf(100, 30, null)).toEqual(["apart", "30", "100"]);
   });
+});
+
+describe("dollars", () => {
+  it.each([
+    ["$0.04", "0.04"],
+    ["-$1,204.50", "-1204.5"],
+    ["1.2E-4", "0.00012"],
+    ["0.04 USD", "0.04"],
+    ["US$3", "3"],
+  ])("%s is %s", (text, amount) => {
+    const read = readDollars(text);
+    expect(read && format(read)).toBe(amount);
+  });
+
+  it.each(["€1.20", "1.20 EUR", "CA$2", "plenty", "12..5"])("%s is refused", (text) =>
+    expect(readDollars(text)).toBeNull(),
+  );
 });
 
 describe("the period in a file's name", () => {
