@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { AppError } from "../../lib/core/app-error.ts";
 import { checkZone } from "../../lib/core/calendar.ts";
 import type { CommandContext } from "./index.ts";
+import { readMappingFile } from "./mapping-file.ts";
 import { printJson, wrongWords } from "./output.ts";
 import { printSummary } from "./print-summary.ts";
 import { detectFile, unread } from "./read-summary.ts";
@@ -14,15 +15,16 @@ export async function run(words: string[], { wantsJson }: CommandContext): Promi
   const { values, positionals } = parseArgs({
     args: words,
     allowPositionals: true,
-    options: { account: { type: "string" }, zone: { type: "string" } },
+    options: { account: { type: "string" }, zone: { type: "string" }, map: { type: "string" } },
   });
   if (positionals.length === 0) return wrongWords("Name at least one file: detect FILE...", wantsJson);
   if (values.zone) checkZone(values.zone);
+  const mapping = await readMappingFile(values.map);
   let code = 0;
   const results: object[] = [];
   for (const path of positionals) {
     try {
-      const detected = await detectFile(path, { account: values.account ?? null, zone: values.zone ?? null });
+      const detected = await detectFile(path, { account: values.account ?? null, zone: values.zone ?? null, mapping });
       results.push(detected);
       if (!wantsJson) printSummary(detected);
     } catch (error) {

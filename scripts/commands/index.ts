@@ -29,9 +29,10 @@ async function withDatabase(load: () => Promise<Command>): Promise<Command> {
 
 export const USAGE = `Usage: npm run -s tokenwatt -- COMMAND [...] [--json]
 
-  detect FILE...                              what a file is and says; needs no database
-  ingest FILE... [--account NAME] [--rig NAME] [--zone ZONE] [--replace]
-                                              the same, and posts it
+  detect FILE... [--map FILE.json]            what a file is and says; needs no database
+  ingest FILE... [--account NAME] [--rig NAME] [--zone ZONE] [--replace] [--map FILE.json]
+                                              the same, and posts it; --map says which column of any other
+                                              table is what, and is kept for the next file of its header
   undo IMPORT                                 take a posted import back
   imports                                     every import and its state
   report --month YYYY-MM [--team SLUG] [--cost effective|billed] [--by billed|used]

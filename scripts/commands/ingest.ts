@@ -1,8 +1,10 @@
 import { parseArgs } from "node:util";
 import { AppError } from "../../lib/core/app-error.ts";
+import type { TableMapping } from "../../lib/core/mapping.ts";
 import { importById } from "../../lib/flows/imports.ts";
 import { type Ingested, ingestFile } from "../../lib/flows/ingest.ts";
 import type { CommandContext } from "./index.ts";
+import { readMappingFile } from "./mapping-file.ts";
 import { printJson, wrongWords } from "./output.ts";
 import { printSummary } from "./print-summary.ts";
 import { hashFile, openFile, unread } from "./read-summary.ts";
@@ -18,13 +20,15 @@ export async function run(words: string[], { wantsJson }: CommandContext): Promi
       rig: { type: "string" },
       zone: { type: "string" },
       replace: { type: "boolean", default: false },
+      map: { type: "string" },
     },
   });
   if (positionals.length === 0) return wrongWords("Name at least one file: ingest FILE...", wantsJson);
+  const mapping = await readMappingFile(values.map);
   const results: object[] = [];
   let code = 0;
   for (const path of positionals) {
-    const { result, exit } = await ingestOne(path, { ...values, wantsJson });
+    const { result, exit } = await ingestOne(path, { ...values, mapping, wantsJson });
     results.push(result);
     code = Math.max(code, exit);
   }
@@ -37,12 +41,13 @@ type Given = {
   rig?: string | undefined;
   zone?: string | undefined;
   replace: boolean;
+  mapping: TableMapping | null;
   wantsJson: boolean;
 };
 
 async function ingestOne(
   path: string,
-  { account, rig, zone, replace, wantsJson }: Given,
+  { account, rig, zone, replace, mapping, wantsJson }: Given,
 ): Promise<{ result: object; exit: number }> {
   try {
     const { bytes, fileName } = await openFile(path);
@@ -54,6 +59,7 @@ async function ingestOne(
       account: account ?? null,
       rig: rig ?? null,
       zone: zone ?? null,
+      mapping,
     });
     const message = await sentence(done);
     if (!wantsJson) {

@@ -3,12 +3,19 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { AppError } from "../../lib/core/app-error.ts";
+import type { TableMapping } from "../../lib/core/mapping.ts";
+import { mappedTable } from "../../lib/importers/mapped-table/index.ts";
 import { readFile } from "../../lib/importers/read-file.ts";
 import { unpacked } from "../../lib/importers/source/unpack.ts";
 import { type FileSummary, Summary } from "../../lib/importers/summarise.ts";
 import { typedPath } from "./output.ts";
 
-export type DetectOptions = { readonly account: string | null; readonly zone: string | null };
+export type DetectOptions = {
+  readonly account: string | null;
+  readonly zone: string | null;
+  /** Read as this table, without asking which format it is. */
+  readonly mapping: TableMapping | null;
+};
 export type Detected = FileSummary & { readonly sha256: string };
 
 /** A readable file's stream and name. @throws AppError not-found */
@@ -21,7 +28,7 @@ export async function openFile(path: string): Promise<{ bytes: AsyncIterable<Uin
 }
 
 /** What a file is and says, without a database. @throws AppError unknown-format, ambiguous-format, not-found */
-export async function detectFile(path: string, { account, zone }: DetectOptions): Promise<Detected> {
+export async function detectFile(path: string, { account, zone, mapping }: DetectOptions): Promise<Detected> {
   const { bytes, fileName } = await openFile(path);
   const hash = createHash("sha256");
   const summary = new Summary();
@@ -37,6 +44,7 @@ export async function detectFile(path: string, { account, zone }: DetectOptions)
       bytes: unpacked(hashed()),
       sink: summary,
       options: { account, zone, nowMs: Date.now() },
+      ...(mapping ? { importer: mappedTable(mapping, "") } : {}),
     });
     const { file: _file, ...rest } = summary.result({ file: fileName, importer });
     return { file: fileName, sha256: hash.digest("hex"), ...rest };
