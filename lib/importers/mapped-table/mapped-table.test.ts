@@ -5,11 +5,11 @@ import type { UsageLine } from "../../core/usage-line.ts";
 import { hashPerson } from "../person.ts";
 import { readFile } from "../read-file.ts";
 import { detect, importers } from "../registry.ts";
+import { readLocalNumber } from "../source/local-number.ts";
 import { sampleOf } from "../source/sample.ts";
 import { Summary } from "../summarise.ts";
 import { mappedTable } from "./index.ts";
 import { LocalDays } from "./local-day.ts";
-import { readLocalNumber } from "./local-number.ts";
 
 describe("a figure", () => {
   const read = (text: string, decimal: "." | ",") => {

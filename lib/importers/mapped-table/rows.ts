@@ -9,9 +9,9 @@ import { centsToUnits, MoneySums } from "../source/amount.ts";
 import { dayOf, isFuture } from "../source/days.ts";
 import { about, type Columns, cellAt, isTotalLabel, type RowReader, TrailingTotals } from "../source/headed-table.ts";
 import { keysWith, Memo } from "../source/keys.ts";
+import { readLocalNumber, statedCurrency } from "../source/local-number.ts";
 import { Tally } from "../source/tally.ts";
 import { LocalDays } from "./local-day.ts";
-import { readLocalNumber, statedCurrency } from "./local-number.ts";
 import { readTokens, type TokenCount, tokenPositions } from "./tokens.ts";
 
 const SEPARATOR = "\u0000";

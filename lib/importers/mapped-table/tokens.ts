@@ -2,7 +2,7 @@ import { type Decimal, isNegative, isZero, subtract, sum } from "../../core/deci
 import type { TableMapping } from "../../core/mapping.ts";
 import { TOKEN_KINDS, type TokenKind } from "../../core/usage-line.ts";
 import { type Columns, cellAt } from "../source/headed-table.ts";
-import { readLocalNumber } from "./local-number.ts";
+import { readLocalNumber } from "../source/local-number.ts";
 
 export type TokenCount = { readonly kind: TokenKind; readonly count: Decimal };
 export type TokenPositions = readonly {

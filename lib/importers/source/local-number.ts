@@ -1,5 +1,5 @@
 import { type Decimal, negate } from "../../core/decimal.ts";
-import { readAmount } from "../source/amount.ts";
+import { readAmount } from "./amount.ts";
 
 /** Signs and codes of currencies around a figure: `$12.50`, `12,50 EUR`, `kr 12`. Other letters make it no figure. */
 const MARK = "(?:(?:US|A|C|R|S|NZ|HK|MX)?\\p{Sc}|[A-Z]{3}|[Kk]r\\.?|Rs\\.?|Fr\\.?|zł|Kč|Ft)";
