@@ -86,9 +86,19 @@ function withoutSecrets(value: JsonValue, names: ReadonlySet<string>): JsonValue
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       withoutEmails(key),
-      names.has(key.toLowerCase()) ? (typeof inner === "string" ? "" : null) : withoutSecrets(inner, names),
+      names.has(key.toLowerCase()) && !isCount(key, inner)
+        ? typeof inner === "string"
+          ? ""
+          : null
+        : withoutSecrets(inner, names),
     ]),
   );
+}
+
+/** Maps of tokens and costs name their kinds as prompts are named (`{"input": 1200, "output": 80}`): a number is no prompt. */
+function isCount(key: string, value: JsonValue): boolean {
+  if (!/^(?:input|output)$/i.test(key)) return false;
+  return isNumber(value) || (typeof value === "string" && /^\d+(?:\.\d+)?(?:e-?\d+)?$/i.test(value));
 }
 
 /** Lines of a printed page as they are kept: without what the importer knows to be people, and without addresses. */
