@@ -56,7 +56,13 @@ export class CurRows implements RowReader {
     const at = this.#at;
     const when = this.#readWhen(cells, row);
     if (!when) return;
-    const type = this.#types.get(known(cells, at.type) || "Usage");
+    const typeText = at.type < 0 ? "Usage" : known(cells, at.type);
+    if (typeText === "") {
+      const message = "The row has no type, so it is not known whether it is usage, a fee or a discount.";
+      this.#sink.issue(blocking(row, "LineItemType", "line-type-missing", message));
+      return;
+    }
+    const type = this.#types.get(typeText);
     const money = this.#readMoney(cells, row, type);
     if (!money) return;
     const currency = known(cells, at.currency);
