@@ -89,13 +89,17 @@ export const isNear = (a: Decimal, b: Decimal): boolean => compare(absolute(subt
 
 const KINDS = ["input", "write", "read", "output"] as const;
 
-/** Do the models sum to the entry, in tokens exactly and in money but for the noise of floats? */
+/** All tokens that are told apart. */
+export const countedOf = (parts: readonly Figures[]): Decimal =>
+  sum(parts.flatMap(({ tokens }) => KINDS.map((kind) => tokens[kind] ?? ZERO)));
+
+/** Do the models sum to what the entry says, in tokens exactly and in money but for the noise of floats? */
 export function areWhole(models: readonly (Figures | Unreadable)[], whole: Figures): models is readonly Figures[] {
   const readable = models.filter((model): model is Figures => !isUnreadable(model));
   if (readable.length < models.length) return false;
   const isSame = KINDS.every((kind) => {
-    const parts = sum(readable.map(({ tokens }) => tokens[kind] ?? ZERO));
-    return equals(parts, whole.tokens[kind] ?? ZERO);
+    const stated = whole.tokens[kind];
+    return stated === null || equals(sum(readable.map(({ tokens }) => tokens[kind] ?? ZERO)), stated);
   });
   const hasCosts = readable.every(({ cost }) => (cost === null) === (whole.cost === null));
   return isSame && hasCosts && isNear(sum(readable.map(({ cost }) => cost ?? ZERO)), whole.cost ?? ZERO);

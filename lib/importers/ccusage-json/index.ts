@@ -1,5 +1,5 @@
 import { monthOf } from "../../core/calendar.ts";
-import { format, isZero } from "../../core/decimal.ts";
+import { equals, format, isZero } from "../../core/decimal.ts";
 import type { JsonImporter, JsonValue, ReadOptions, Sample, Sink } from "../importer.ts";
 import { textOrNull } from "../person.ts";
 import { AmountSum, readAmount } from "../source/amount.ts";
@@ -12,7 +12,7 @@ import { providerOfModel } from "../source/model-provider.ts";
 import { field, pagesOf } from "../source/pages.ts";
 import { Tally } from "../source/tally.ts";
 import { dateText, type Entry, type Grain, LIST_NAMES, type Report, reportOf, spanOf } from "./entry.ts";
-import { areWhole, type Figures, figuresOf, isNear, modelsOf, namesOf } from "./figures.ts";
+import { areWhole, countedOf, type Figures, figuresOf, isNear, modelsOf, namesOf } from "./figures.ts";
 
 /** Models of several sellers, or of none that is known: nobody's bill can take the estimate's place. */
 const UNKNOWN_PROVIDER = "unknown";
@@ -42,6 +42,12 @@ const ZONE = about(
   "local-days",
   "ccusage counts days in the zone of the machine it ran on, and prices at list price; for people on a subscription that is not money.",
 );
+const UNTOLD = {
+  severity: "warning",
+  code: "token-total-differs",
+  column: "totalTokens",
+  message: "The entry's total is not the sum of its kinds of tokens; the kinds count.",
+} as const;
 const DIFFERS = {
   severity: "warning",
   code: "breakdown-differs",
@@ -107,6 +113,8 @@ function readEntry({ row, value, project }: Entry, grain: Grain, reading: Readin
   const parts: readonly Figures[] = isByModel
     ? models
     : [{ ...whole, model: names.length === 1 ? (names[0] ?? null) : null }];
+  const { total } = whole.tokens;
+  if (total && !equals(total, countedOf(parts))) tally.note(UNTOLD, row);
   const agent = field(value, "agent");
   for (const part of parts) {
     const provider = providerOf(part.model === null ? names : [part.model], agent);
