@@ -208,7 +208,8 @@ function firstBlocking(summary: FileSummary): string {
   return `${where}${issue?.message ?? ""}`;
 }
 
-async function* metered(
+/** The bytes, counted against what one upload may hold. @throws AppError too-large */
+export async function* metered(
   bytes: AsyncIterable<Uint8Array>,
   onPiece: (piece: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array> {
