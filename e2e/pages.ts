@@ -9,10 +9,12 @@ export const pagesOnDisk = (): string[] =>
 /** One address for each page, in the demo company. */
 export const ADDRESSES: Readonly<Record<string, string>> = {
   "/": "/",
+  "/close": "/close",
   "/demo": "/demo",
   "/digests": "/digests",
   "/imports": "/imports",
   "/lines": "/lines",
+  "/prices": "/prices",
   "/reference": "/reference",
   "/rigs": "/rigs",
   "/rigs/[slug]": "/rigs/forge",

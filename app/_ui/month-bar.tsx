@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
-import { monthName, shiftMonth } from "../../lib/core/display-dates.ts";
+import { dayShort, monthName, shiftMonth } from "../../lib/core/display-dates.ts";
 import { Icon } from "./icon.tsx";
 import { useShell } from "./shell-context.tsx";
 import { useView } from "./view.ts";
@@ -11,6 +11,8 @@ export type MonthFacts = {
   readonly month: string;
   /** Null where a page does not say it. */
   readonly state: MonthState | null;
+  /** The day it was signed, where the page knows. */
+  readonly closedOn?: string | null;
   readonly previousMonth: string;
   /** Null where a page does not say it. */
   readonly previousState: MonthState | null;
@@ -23,12 +25,13 @@ const STATE_CHIPS: Readonly<Record<MonthState, { word: string; kind: string }>> 
   "no-data": { word: "No data", kind: "" },
 };
 
-export function StateChip({ state }: { state: MonthState }) {
+export function StateChip({ state, closedOn = null }: { state: MonthState; closedOn?: string | null }) {
   const { word, kind } = STATE_CHIPS[state];
   return (
     <span className={`chip ${kind}`}>
       {state === "closed" && <Icon name="lock" size={12} />}
       {word}
+      {state === "closed" && closedOn !== null && ` ${dayShort(closedOn)}`}
     </span>
   );
 }
@@ -93,7 +96,7 @@ export function MonthBar({ facts }: { facts: MonthFacts | null }) {
       )}
       {facts !== null && facts.state !== null && (
         <>
-          <StateChip state={facts.state} />
+          <StateChip state={facts.state} closedOn={facts.closedOn ?? null} />
           <span className="small muted hide-narrow against">
             against {monthName(facts.previousMonth)}
             {facts.previousState === null ? "" : `, ${STATE_CHIPS[facts.previousState].word.toLowerCase()}`}

@@ -44,6 +44,8 @@ const LINES: Entry = { path: "/lines", label: "Lines", icon: "lines" };
 const RIGS: Entry = { path: "/rigs", label: "Rigs", icon: "rigs" };
 const REFERENCE: Entry = { path: "/reference", label: "Reference figures", icon: "reference" };
 const IMPORTS: Entry = { path: "/imports", label: "Imports", icon: "imports" };
+const CLOSE: Entry = { path: "/close", label: "Month close", icon: "lock" };
+const PRICES: Entry = { path: "/prices", label: "Prices and rules", icon: "prices" };
 const DIGESTS: Entry = { path: "/digests", label: "Digests", icon: "digests" };
 const SETTINGS: Entry = { path: "/settings", label: "Settings", icon: "settings" };
 
@@ -124,6 +126,8 @@ function Records({ facts, path }: { facts: ShellFacts; path: string }) {
         isCurrent={path === "/imports"}
         {...(waiting > 0 ? { note: `${waiting} ${waiting === 1 ? "needs" : "need"} you` } : {})}
       />
+      <Item entry={PRICES} isCurrent={path === "/prices"} />
+      <Item entry={CLOSE} isCurrent={path === "/close"} />
       <Item entry={DIGESTS} isCurrent={path === "/digests"} />
       <Item entry={SETTINGS} isCurrent={path === "/settings"} />
     </>

@@ -48,6 +48,7 @@ const PRICE = {
   source: "Agreement A-1",
   perMillion: { input: "1" },
 };
+const NO_ACCOUNT = { act: "own", provider: "nobody", currency: "USD", amount: "1", text: "no such account" };
 const SUBSCRIPTION = { name: "Mara", email: "mara@halden.example", cadence: "monthly", zone: "UTC" };
 
 /** Status for: signed out, lead of another team, lead of the team, finance, admin. A disabled person is signed out. */
@@ -99,6 +100,12 @@ const table = (): readonly Row[] => [
   ["DELETE", "digests/[id]", BOOKS(404), { params: { id: NOBODY } }],
   ["GET", "digests/[id]/preview", BOOKS(200), { params: { id: subscription } }],
   ["POST", "digests/[id]/test", BOOKS(200), { params: { id: subscription } }],
+  ["GET", "months/[month]/close", BOOKS(200), { params: { month: MONTH } }],
+  ["POST", "months/[month]/close", BOOKS(400), { params: { month: "2020-01" }, body: { reason: "empty" } }],
+  ["POST", "months/[month]/reopen", BOOKS(409), { params: { month: MONTH }, body: { reason: "not closed" } }],
+  ["GET", "months/[month]/hash", BOOKS(409), { params: { month: MONTH } }],
+  ["POST", "months/[month]/reasons", BOOKS(404), { params: { month: MONTH }, body: NO_ACCOUNT }],
+  ["DELETE", "months/[month]/reasons/[id]", BOOKS(404), { params: { month: MONTH, id: NOBODY } }],
   ["GET", "imports", BOOKS(200)],
   ["GET", "imports/[id]", BOOKS(200), { params: { id: imported } }],
   ["GET", "imports/[id]/issues.csv", BOOKS(200), { params: { id: imported } }],

@@ -157,6 +157,10 @@ export const monthClose = z.object({
 });
 export type MonthClose = z.infer<typeof monthClose>;
 
+/** The hash of a closed month as signed and as its figures give it now. */
+export const hashCheck = z.object({ month: z.string(), signed: z.string(), now: z.string(), holds: z.boolean() });
+export type HashCheck = z.infer<typeof hashCheck>;
+
 const words = z.string().trim().max(4000);
 export const monthParams = z.object({ month: z.string() });
 export const closeBody = z.object({ note: words.default(""), reason: words.default("") });

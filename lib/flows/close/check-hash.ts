@@ -1,3 +1,4 @@
+import type { HashCheck } from "../../api/wire/close.ts";
 import { mayKeepBooks, type Principal } from "../../auth/principal.ts";
 import { AppError } from "../../core/app-error.ts";
 import { month as readMonthText } from "../../core/calendar.ts";
@@ -7,13 +8,6 @@ import { readClosedStates, readMonthEvents, readMonthState } from "../../db/mont
 import type { Database } from "../../db/sql.ts";
 import { lastClosing } from "./closing-record.ts";
 import { hashNow } from "./frozen-figures.ts";
-
-export type HashCheck = {
-  readonly month: string;
-  readonly signed: string;
-  readonly now: string;
-  readonly holds: boolean;
-};
 
 /** Reckons the hash of a closed month anew. Null when the month is not closed. */
 async function checkMonth(database: Database, month: string): Promise<HashCheck | null> {
