@@ -5,6 +5,7 @@ import { hashPerson, textOrNull } from "../person.ts";
 import { MoneySums, readAmount } from "../source/amount.ts";
 import { type Count, CountColumns, type RowBase, yieldByKind } from "../source/count-columns.ts";
 import { type DayOf, dayOf } from "../source/days.ts";
+import { readDollars } from "../source/dollars.ts";
 import { FutureDays } from "../source/future-days.ts";
 import {
   about,
@@ -181,7 +182,7 @@ class Rows implements RowReader {
       this.#block(row, "net_amount", "amount-empty", "The row has no net amount. Mend the row or leave it out.");
       return null;
     }
-    const net = readAmount(text.replace(/^(-?)\$/, "$1"));
+    const net = readAmount(text) ?? readDollars(text);
     if (!net) this.#block(row, "net_amount", "amount-unreadable", `"${text}" is not an amount in dollars.`);
     return net;
   }
@@ -197,7 +198,7 @@ class Rows implements RowReader {
     }
     const text = cellAt(cells, this.#at.quantity);
     if (text === "" || !/^requests?$/i.test(unit)) return { requests: null };
-    const requests = readAmount(text);
+    const requests = readAmount(text) ?? readDollars(text);
     if (requests) return { requests };
     this.#block(row, "quantity", "count-unreadable", `"${text}" is not a number of requests.`);
     return null;
