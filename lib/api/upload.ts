@@ -1,18 +1,19 @@
 import { ApiError, readAnswer } from "./client.ts";
-import type { ImportPreview } from "./wire/records.ts";
+import type { UploadAnswer } from "./wire/upload.ts";
 
 export type UploadOptions = { readonly rig?: string; readonly zone?: string; readonly account?: string };
 
 /**
  * Streams one file to the server and tells how many bytes have left. XMLHttpRequest, because fetch reports no
  * progress of what it sends.
+ * @returns the preview of the file, or of the first one in an archive, with the list of all of them.
  * @throws ApiError with the server's sentence.
  */
 export function uploadFile(
   file: File,
   options: UploadOptions,
   onProgress: (sent: number) => void,
-): Promise<ImportPreview> {
+): Promise<UploadAnswer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const query = new URLSearchParams();
@@ -25,7 +26,7 @@ export function uploadFile(
       reject(new ApiError(0, "unreachable", "The upload broke off. Nothing was kept; send the file again."));
     request.onload = () => {
       try {
-        resolve(readAnswer<ImportPreview>(request.status, request.responseText));
+        resolve(readAnswer<UploadAnswer>(request.status, request.responseText));
       } catch (error) {
         reject(error);
       }

@@ -128,7 +128,6 @@ function foundIn(sample: Sample): string {
     return sample.jsonKeys.length === 0
       ? "an empty JSON value"
       : `the JSON keys ${sample.jsonKeys.slice(0, 12).join(", ")}`;
-  if (sample.text.startsWith("PK\u0003\u0004")) return "what a ZIP archive begins with; unpack it and upload its files";
   const first = sample.records.find((cells) => cells.some((cell) => cell !== "")) ?? [];
   const text = first.join(", ").replaceAll(/\p{Cc}/gu, "\uFFFD");
   return `the row "${text.length > 300 ? `${text.slice(0, 300)}...` : text}"`;

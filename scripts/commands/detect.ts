@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { AppError } from "../../lib/core/app-error.ts";
 import { checkZone } from "../../lib/core/calendar.ts";
+import { filesAt } from "./files-at.ts";
 import type { CommandContext } from "./index.ts";
 import { readMappingFile } from "./mapping-file.ts";
 import { printJson, wrongWords } from "./output.ts";
@@ -22,18 +23,26 @@ export async function run(words: string[], { wantsJson }: CommandContext): Promi
   const mapping = await readMappingFile(values.map);
   let code = 0;
   const results: object[] = [];
-  for (const path of positionals) {
+  const options = { account: values.account ?? null, zone: values.zone ?? null, mapping };
+  const { files, isSingle } = filesAt(positionals);
+  for await (const file of files) {
     try {
-      const detected = await detectFile(path, { account: values.account ?? null, zone: values.zone ?? null, mapping });
+      if ("error" in file) throw file.error;
+      const detected = await detectFile(file, options);
       results.push(detected);
       if (!wantsJson) printSummary(detected);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       code = Math.max(code, isAboutFile(error) ? 2 : 1);
-      results.push(unread(path, error));
-      if (!wantsJson) console.error(error.message);
+      results.push(unread(file.fileName, error));
+      if (!wantsJson)
+        console.error(
+          error.message.includes(file.fileName) || "error" in file
+            ? error.message
+            : `${file.fileName}: ${error.message}`,
+        );
     }
   }
-  if (wantsJson) printJson(results.length === 1 ? results[0] : results);
+  if (wantsJson) printJson(isSingle() ? results[0] : results);
   return code;
 }

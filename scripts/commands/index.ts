@@ -29,7 +29,8 @@ async function withDatabase(load: () => Promise<Command>): Promise<Command> {
 
 export const USAGE = `Usage: npm run -s tokenwatt -- COMMAND [...] [--json]
 
-  detect FILE... [--map FILE.json]            what a file is and says; needs no database
+  detect FILE... [--map FILE.json]            what a file is and says; needs no database. FILE may be a folder, all
+                                              of which is read, or a ZIP archive; --json then lists the files
   ingest FILE... [--account NAME] [--rig NAME] [--zone ZONE] [--replace] [--map FILE.json]
                                               the same, and posts it; --map says which column of any other
                                               table is what, and is kept for the next file of its header

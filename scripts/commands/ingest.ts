@@ -3,11 +3,12 @@ import { AppError } from "../../lib/core/app-error.ts";
 import type { TableMapping } from "../../lib/core/mapping.ts";
 import { importById } from "../../lib/flows/imports.ts";
 import { type Ingested, ingestFile } from "../../lib/flows/ingest.ts";
+import { filesAt, type GivenFile } from "./files-at.ts";
 import type { CommandContext } from "./index.ts";
 import { readMappingFile } from "./mapping-file.ts";
 import { printJson, wrongWords } from "./output.ts";
 import { printSummary } from "./print-summary.ts";
-import { hashFile, openFile, unread } from "./read-summary.ts";
+import { unread } from "./read-summary.ts";
 
 const BY = "Command line";
 
@@ -27,12 +28,13 @@ export async function run(words: string[], { wantsJson }: CommandContext): Promi
   const mapping = await readMappingFile(values.map);
   const results: object[] = [];
   let code = 0;
-  for (const path of positionals) {
-    const { result, exit } = await ingestOne(path, { ...values, mapping, wantsJson });
+  const { files, isSingle } = filesAt(positionals);
+  for await (const file of files) {
+    const { result, exit } = await ingestOne(file, { ...values, mapping, wantsJson });
     results.push(result);
     code = Math.max(code, exit);
   }
-  if (wantsJson) printJson(results.length === 1 ? results[0] : results);
+  if (wantsJson) printJson(isSingle() ? results[0] : results);
   return code;
 }
 
@@ -46,11 +48,13 @@ type Given = {
 };
 
 async function ingestOne(
-  path: string,
+  file: GivenFile,
   { account, rig, zone, replace, mapping, wantsJson }: Given,
 ): Promise<{ result: object; exit: number }> {
+  const { fileName } = file;
   try {
-    const { bytes, fileName } = await openFile(path);
+    if ("error" in file) throw file.error;
+    const { bytes } = file;
     const done = await ingestFile({
       fileName,
       bytes,
@@ -69,12 +73,12 @@ async function ingestOne(
     return { result: await resultOf(done, fileName, message), exit: done.isPosted || done.sameAs !== null ? 0 : 1 };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    if (!wantsJson) console.error(`${path}: ${error.message}`);
+    if (!wantsJson) console.error(`${fileName}: ${error.message}`);
     const isUnknown = error.code === "unknown-format" || error.code === "ambiguous-format";
     // A file that is not there has no hash; that it is not there is what `error` says.
-    const sha256 = await hashFile(path).catch(() => null);
+    const sha256 = "error" in file ? null : await file.bytes.digest();
     return {
-      result: { ...unread(path, error), sha256, import: { id: null, state: "refused", message: error.message } },
+      result: { ...unread(fileName, error), sha256, import: { id: null, state: "refused", message: error.message } },
       exit: isUnknown ? 2 : 1,
     };
   }

@@ -1,13 +1,12 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { AppError } from "../../lib/core/app-error.ts";
 import type { TableMapping } from "../../lib/core/mapping.ts";
 import { mappedTable } from "../../lib/importers/mapped-table/index.ts";
-import { readFile } from "../../lib/importers/read-file.ts";
-import { unpacked } from "../../lib/importers/source/unpack.ts";
+import { openAndReadFile } from "../../lib/importers/read-file.ts";
 import { type FileSummary, Summary } from "../../lib/importers/summarise.ts";
+import type { HashedBytes } from "./files-at.ts";
 import { typedPath } from "./output.ts";
 
 export type DetectOptions = {
@@ -27,44 +26,32 @@ export async function openFile(path: string): Promise<{ bytes: AsyncIterable<Uin
   return { bytes: createReadStream(full, { highWaterMark: 1 << 20 }), fileName: basename(full) };
 }
 
-/** What a file is and says, without a database. @throws AppError unknown-format, ambiguous-format, not-found */
-export async function detectFile(path: string, { account, zone, mapping }: DetectOptions): Promise<Detected> {
-  const { bytes, fileName } = await openFile(path);
-  const hash = createHash("sha256");
+/** What a file is and says, without a database. @throws AppError unknown-format, ambiguous-format, unreadable-file, too-large */
+export async function detectFile(
+  { fileName, bytes }: { fileName: string; bytes: HashedBytes },
+  { account, zone, mapping }: DetectOptions,
+): Promise<Detected> {
   const summary = new Summary();
-  async function* hashed(): AsyncGenerator<Uint8Array> {
-    for await (const piece of bytes) {
-      hash.update(piece);
-      yield piece;
-    }
-  }
   try {
-    const { importer } = await readFile({
-      fileName: fileName.replace(/\.gz$/i, ""),
-      bytes: unpacked(hashed()),
+    const { importer } = await openAndReadFile({
+      fileName,
+      bytes,
       sink: summary,
       options: { account, zone, nowMs: Date.now() },
       ...(mapping ? { importer: mappedTable(mapping, "") } : {}),
     });
     const { file: _file, ...rest } = summary.result({ file: fileName, importer });
-    return { file: fileName, sha256: hash.digest("hex"), ...rest };
+    return { file: fileName, sha256: (await bytes.digest()) ?? "", ...rest };
   } catch (error) {
     if (error instanceof AppError)
-      throw new AppError(error.code, error.message, { ...error.details, sha256: await hashFile(path) });
+      throw new AppError(error.code, error.message, { ...error.details, sha256: await bytes.digest() });
     throw error;
   }
 }
 
-/** SHA-256 of a file as it lies on the disk. @throws AppError not-found */
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const piece of (await openFile(path)).bytes) hash.update(piece);
-  return hash.digest("hex");
-}
-
 /** A file that could not be read as any format, in the shape of one that could. */
-export const unread = (path: string, error: AppError) => ({
-  file: basename(path),
+export const unread = (fileName: string, error: AppError) => ({
+  file: fileName,
   sha256: typeof error.details.sha256 === "string" ? error.details.sha256 : null,
   format: null,
   label: null,

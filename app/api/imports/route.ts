@@ -4,14 +4,18 @@ import { z } from "zod";
 import { route } from "../../../lib/api/route.ts";
 import { AppError } from "../../../lib/core/app-error.ts";
 import { listImports, previewOf } from "../../../lib/flows/imports.ts";
-import { MAX_UPLOAD_BYTES, receiveFile } from "../../../lib/flows/receive-file.ts";
+import { MAX_UPLOAD_BYTES } from "../../../lib/flows/receive-file.ts";
+import { receiveUpload } from "../../../lib/flows/receive-upload.ts";
 
 const optional = z.string().trim().min(1).max(200).optional();
 const fileNameHeader = z.string().min(1).max(600);
 
 export const GET = route({ access: "finance", handle: ({ principal }) => listImports(principal) });
 
-/** The body is the file itself, streamed: nothing between here and the reader holds it whole. */
+/**
+ * The body is the file itself, streamed: nothing between here and the reader holds it whole. An archive becomes one import
+ * for each of its files; the answer is the preview of the first, and the list of all.
+ */
 export const POST = route({
   access: "admin",
   query: z.object({ rig: optional, zone: optional, account: optional }),
@@ -24,8 +28,12 @@ export const POST = route({
     if (!request.body) throw new AppError("invalid-input", "The request holds no file.");
     // The web and the Node type of the same stream differ only by name.
     const bytes = Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>);
-    const { importId } = await receiveFile({ fileName, bytes, by: principal.name, keepsUnknown: true, ...query });
-    return previewOf(importId, principal);
+    const upload = { fileName, bytes, by: principal.name, keepsUnknown: true, ...query };
+    const { received, refused } = await receiveUpload(upload);
+    const [first] = received;
+    if (!first) throw new AppError("unreadable-file", `${fileName} holds no files.`);
+    const files = received.map(({ importId, fileName: name, state }) => ({ importId, fileName: name, state }));
+    return { ...(await previewOf(first.importId, principal)), files, refused };
   },
 });
 
