@@ -126,6 +126,11 @@ describe("figures no ledger can hold", () => {
     expect((await cost("999999999999999.99")).summary.totals[0]?.amount).toBe("999999999999999.99");
   });
 
+  it("may be counts of requests", async () => {
+    const page = `{"data":[{"object":"bucket","start_time":1777593600,"end_time":1777680000,"results":[{"object":"organization.usage.completions.result","input_tokens":1,"num_model_requests":${"9".repeat(40)}}]}]}`;
+    expect(await blockingCodes(page)).toEqual(["tokens-too-large"]);
+  });
+
   it("may be token counts", async () => {
     const text = `${FOCUS},ConsumedQuantity,ConsumedUnit,SkuMeter\n1,1,USD,${PERIODS},Usage,AWS,EC2,1E18,Tokens,Input Tokens\n`;
     expect(await blockingCodes(text)).toEqual(["tokens-too-large"]);

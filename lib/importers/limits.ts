@@ -5,7 +5,7 @@ import type { Sink } from "./importer.ts";
 
 /** A row of a bill at or above 10^15 is no amount but a damaged cell; the ledger keeps 16 digits before the point. */
 const AMOUNT_DIGITS = 15;
-/** Tokens of a row; the ledger keeps 22 digits before the point. */
+/** Tokens or requests of a row; the ledger keeps 22 digits before the point. */
 const TOKEN_DIGITS = 18;
 
 const POWERS: bigint[] = Array.from({ length: 256 }, (_, power) => 10n ** BigInt(power));
@@ -38,10 +38,11 @@ export function withinLimits(sink: Sink): Sink {
   };
 }
 
-function beyondLimits({ row, billed, effective, tokens }: UsageLine): Issue | null {
+function beyondLimits({ row, billed, effective, tokens, requests }: UsageLine): Issue | null {
   const isMoney = isBeyond(billed, AMOUNT_DIGITS) || (effective !== null && isBeyond(effective, AMOUNT_DIGITS));
-  if (!isMoney && (tokens === null || !isBeyond(tokens, TOKEN_DIGITS))) return null;
-  const what = isMoney ? "An amount of this row has more than 15" : "The tokens of this row have more than 18";
+  const isCount = [tokens, requests].some((count) => count && isBeyond(count, TOKEN_DIGITS));
+  if (!isMoney && !isCount) return null;
+  const what = isMoney ? "An amount of this row has more than 15" : "Tokens or requests of this row have more than 18";
   return {
     severity: "blocking",
     row,
