@@ -5,13 +5,14 @@ import type { TokenKind } from "../../core/usage-line.ts";
 
 export type WalletCurrency = "CNY" | "USD";
 
-const HALF = decimal("0.2");
-const LOW = decimal("2.5");
-const HIGH = decimal("30");
+const LEAST = decimal("0.2");
+const MOST_DOLLARS = decimal("1.3");
+const LEAST_YUAN = decimal("2.5");
+const MOST = decimal("30");
 
 /**
  * The file states prices and no currency. DeepSeek lists every model in dollars and in yuan, about seven to one: a price
- * that lies near the dollar list is dollars, one several times as high is yuan. Discounts at night halve or quarter both.
+ * up to the dollar list is dollars (hours at a discount), one several times as high is yuan. Between them it is neither.
  * @param perMillion the file's price per 1,000,000 tokens
  * @returns null when the model is not in the catalogue or the price is near neither
  */
@@ -21,9 +22,17 @@ export function currencyOfPrice(of: {
   perMillion: Decimal;
   day: Day;
 }): WalletCurrency | null {
-  const list = listPrice({ provider: "deepseek", model: of.model, day: of.day })?.perMillion[of.kind];
+  const list = listed(of.model, of.day)?.perMillion[of.kind];
   if (!list) return null;
   const isAtLeast = (factor: Decimal) => compare(of.perMillion, multiply(list, factor)) >= 0;
-  if (!isAtLeast(HALF) || isAtLeast(HIGH)) return null;
-  return isAtLeast(LOW) ? "CNY" : "USD";
+  if (!isAtLeast(LEAST) || isAtLeast(MOST)) return null;
+  if (isAtLeast(LEAST_YUAN)) return "CNY";
+  return isAtLeast(MOST_DOLLARS) ? null : "USD";
+}
+
+/** Exports also name a model without its version ("deepseek-flash"); the newest of its kind tells the currency as well. */
+function listed(model: string, day: Day) {
+  const price = listPrice({ provider: "deepseek", model, day });
+  const short = /^deepseek-(flash|pro)$/.exec(model)?.[1];
+  return price ?? (short ? listPrice({ provider: "deepseek", model: `deepseek-v4-${short}`, day }) : null);
 }

@@ -7,7 +7,7 @@ import { textOrNull } from "../person.ts";
 import { readAmount } from "../source/amount.ts";
 import { DEEPSEEK_DATES, deepseekDays } from "../source/deepseek.ts";
 import { Columns } from "../source/headed-table.ts";
-import { keysWith, Memo } from "../source/keys.ts";
+import { keysWith, Memo, TupleMemo } from "../source/keys.ts";
 import { RowCells } from "../source/row-cells.ts";
 import { type OpenRows, tableOf } from "../source/row-source.ts";
 import { headerOf } from "../source/sample.ts";
@@ -39,6 +39,7 @@ const open: OpenRows = (source, sink, options, sample) => {
   const tally = new Tally(sink);
   const texts = new Memo((text) => textOrNull(text));
   const keys = new Memo((name) => keysWith({ apiKeyName: textOrNull(name) }));
+  const prices = new TupleMemo(readPrice);
   const ofFile = sample ? currencyOfSample(sample) : null;
   const user = source.column("user_id");
   const model = source.column("model");
@@ -65,6 +66,10 @@ const open: OpenRows = (source, sink, options, sample) => {
         });
         return;
       }
+      if (isZero(count)) {
+        sink.speaksFor({ from: at.day, to: at.day });
+        return;
+      }
       const shared = {
         row,
         at,
@@ -80,13 +85,12 @@ const open: OpenRows = (source, sink, options, sample) => {
       }
       const kind = KINDS[kindText];
       if (!kind) tally.note(KIND_UNKNOWN, row);
-      const perToken = written && tokenPrice(written, row, tally);
-      const perMillion = perToken && multiply(perToken, MILLION);
       const stated = currencyCell().toUpperCase();
-      const found = isCurrencyCode(stated)
-        ? stated
-        : ((kind && perMillion && currencyOfPrice({ model: model(), kind, perMillion, day: at.day })) ?? ofFile);
-      if (!perToken && !isZero(count)) tally.note(PRICE_MISSING, row);
+      const priced = prices.get(model(), kindText, price(), at.day, stated);
+      const { perToken } = priced;
+      const found = priced.currency ?? ofFile;
+      if (priced.isPerMillion) tally.note(PER_MILLION_SEEN, row);
+      if (!perToken) tally.note(PRICE_MISSING, row);
       else if (!found) tally.note(CURRENCY_UNKNOWN, row);
       else if (stated === "") tally.note(found === "CNY" ? BY_LIST_CNY : BY_LIST_USD, row);
       const isRated = perToken !== null && found !== null;
@@ -137,10 +141,23 @@ const deepseekAmountCsv: TableImporter = {
 };
 export default deepseekAmountCsv;
 
-function tokenPrice(written: Decimal, row: number, tally: Tally): Decimal {
-  if (compare(written, PER_TOKEN_LIMIT) < 0) return written;
-  tally.note(PER_MILLION_SEEN, row);
-  return multiply(written, PER_MILLION);
+type Priced = { readonly perToken: Decimal | null; readonly isPerMillion: boolean; readonly currency: string | null };
+
+/** What a price cell means for its model and kind; the currency is the one stated, else by the list. */
+function readPrice([model = "", kindText = "", text = "", dayText = "", stated = ""]: readonly string[]): Priced {
+  const written = readAmount(text);
+  const currency = stated === "RMB" ? "CNY" : isCurrencyCode(stated) ? stated : null;
+  if (!written) return { perToken: null, isPerMillion: false, currency };
+  const isPerMillion = compare(written, PER_TOKEN_LIMIT) >= 0;
+  const perToken = isPerMillion ? multiply(written, PER_MILLION) : written;
+  const kind = KINDS[kindText];
+  const day = parseDay(dayText);
+  if (currency !== null || !kind || !day) return { perToken, isPerMillion, currency };
+  return {
+    perToken,
+    isPerMillion,
+    currency: currencyOfPrice({ model, kind, perMillion: multiply(perToken, MILLION), day }),
+  };
 }
 
 /** What the first rows of the file agree on; null when no price can be placed, or they disagree. */
