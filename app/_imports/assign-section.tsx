@@ -3,7 +3,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { send } from "../../lib/api/client.ts";
-import type { ImportPreview, RuleWire } from "../../lib/api/wire/records.ts";
+import type { ImportPreview } from "../../lib/api/wire/records.ts";
+import type { RuleWire } from "../../lib/api/wire/rules.ts";
 import { plural } from "../../lib/core/display.ts";
 import { daySpan } from "../../lib/core/display-dates.ts";
 import { Amount } from "../_ui/amount.tsx";

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { send } from "../../lib/api/client.ts";
-import type { RuleWire } from "../../lib/api/wire/records.ts";
+import type { RuleWire } from "../../lib/api/wire/rules.ts";
 import type { UnassignedKey } from "../../lib/api/wire/statement.ts";
 import { Amount } from "../_ui/amount.tsx";
 import { Notice } from "../_ui/notice.tsx";

@@ -13,6 +13,7 @@ export const FILTERS = [
   "basis",
   "key",
   "day",
+  "rule",
 ] as const;
 export type FilterName = (typeof FILTERS)[number];
 
@@ -28,6 +29,7 @@ export const FILTER_WORDS: Readonly<Record<FilterName, string>> = {
   basis: "Basis",
   key: "Key",
   day: "Day",
+  rule: "Rule",
 };
 
 export const GROUPINGS = ["bearer", "provider", "model", "kind", "key", "day"] as const;

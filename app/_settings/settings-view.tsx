@@ -14,10 +14,9 @@ import { useShell } from "../_ui/shell-context.tsx";
 import { DemoPanel } from "./demo-panel.tsx";
 import { OrganisationPanel, ThresholdsPanel } from "./organisation-panels.tsx";
 import { PeoplePanel } from "./people-panel.tsx";
-import { RulesPanel } from "./rules-panel.tsx";
 import { TeamsPanel } from "./teams-panel.tsx";
 
-/** Who may see what, how cost finds its team, and where the lines are drawn. */
+/** Who may see what, which teams there are, and where the lines are drawn. */
 export function SettingsView({ readerId }: { readerId: string }) {
   const { reader } = useShell();
   const query = useQuery({
@@ -30,7 +29,7 @@ export function SettingsView({ readerId }: { readerId: string }) {
       <div className="head">
         <div>
           <h1>Settings</h1>
-          <p className="sub-line">Who may see what, how cost finds its team, and where the lines are drawn</p>
+          <p className="sub-line">Who may see what, which teams there are, and where the lines are drawn</p>
         </div>
       </div>
       <Loaded query={query} whatFailed="The settings could not be read.">
@@ -39,7 +38,6 @@ export function SettingsView({ readerId }: { readerId: string }) {
             <div className="s7 stack">
               <PeoplePanel settings={settings} mayChange={mayChange} readerId={readerId} />
               <TeamsPanel settings={settings} mayChange={mayChange} />
-              <RulesPanel settings={settings} mayChange={mayChange} />
               <AuditPanel settings={settings} />
             </div>
             <div className="s5 stack">

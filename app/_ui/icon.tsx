@@ -21,6 +21,12 @@ const SHAPES = {
       <path d="M5.5 4.7h5M5.6 8h.01M8 8h.01M10.4 8h.01M5.6 11h.01M8 11h.01M10.4 11h.01" />
     </>
   ),
+  prices: (
+    <>
+      <path d="M2.5 8.2V2.5h5.7l5.3 5.3-5.7 5.7z" />
+      <circle cx="5.3" cy="5.3" r=".9" />
+    </>
+  ),
   imports: <path d="M8 2v8M4.8 6.8 8 10l3.2-3.2M2.5 11v2.5h11V11" />,
   digests: (
     <>

@@ -15,7 +15,7 @@ export type EntryFilter = {
   readonly teams: readonly string[] | null;
   readonly class?: string | undefined;
   readonly provider?: string | undefined;
-  /** Empty text: entries without a model. */
+  /** Empty text: entries without a model. Several names of one model: a line each. */
   readonly model?: string | undefined;
   readonly service?: string | undefined;
   readonly rig?: string | undefined;
@@ -26,6 +26,8 @@ export type EntryFilter = {
   readonly basis?: string | undefined;
   readonly key?: string | undefined;
   readonly day?: string | undefined;
+  /** The number of the rule that decided; `none`: cloud and shared cost that no rule decided. */
+  readonly rule?: string | undefined;
 };
 
 const FROM: SqlQuery = sql`FROM ledger_entry e LEFT JOIN team t ON t.id = e.team_id LEFT JOIN rig g ON g.id = e.rig_id LEFT JOIN import_line l ON l.id = e.line_id LEFT JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no LEFT JOIN import i ON i.id = e.import_id`;
@@ -39,7 +41,7 @@ function whereOf(filter: EntryFilter): SqlQuery {
   else if (filter.bearer) parts.push(sql`e.bearer = 'team' AND t.slug = ${filter.bearer}`);
   if (filter.class) parts.push(sql`e.class = ${filter.class}`);
   if (filter.provider) parts.push(sql`e.provider = ${filter.provider}`);
-  if (filter.model !== undefined) parts.push(sql`coalesce(e.model, '') = ${filter.model}`);
+  if (filter.model !== undefined) parts.push(sql`coalesce(e.model, '') = ANY(${filter.model.split("\n")}::text[])`);
   if (filter.service !== undefined) parts.push(sql`e.service = ${filter.service}`);
   if (filter.rig) parts.push(sql`g.slug = ${filter.rig}`);
   if (filter.kind) parts.push(sql`(e.cost_kind = ${filter.kind} OR e.rig_part = ${filter.kind})`);
@@ -48,6 +50,8 @@ function whereOf(filter: EntryFilter): SqlQuery {
   else if (filter.category) parts.push(sql`e.category = ${filter.category} AND NOT e.is_correction`);
   if (filter.basis) parts.push(sql`e.basis = ${filter.basis}`);
   if (filter.key) parts.push(sql`${KEY_VALUE} = ${filter.key}`);
+  if (filter.rule === "none") parts.push(sql`e.rule_id IS NULL AND e.class <> 'rig'`);
+  else if (filter.rule) parts.push(sql`e.rule_id IN (SELECT u.id FROM rule u WHERE u.number::text = ${filter.rule})`);
   if (filter.day) parts.push(sql`e.day = ${filter.day}::date`);
   return joinSql(parts, " AND ");
 }
@@ -60,7 +64,8 @@ const originalOf = (cost: CostView): SqlQuery =>
 export type EntryTotals = {
   readonly amount: string;
   readonly tokens: string | null;
-  readonly uncounted: string;
+  /** Of the amount, what nobody billed. */
+  readonly estimated: string;
   readonly live: number;
   readonly liveAmount: string;
   readonly entries: number;
@@ -71,10 +76,10 @@ export async function sumEntries(database: Database, filter: EntryFilter): Promi
   const amount = amountOf(filter.cost);
   const row = await oneRow<EntryTotals>(
     database,
-    sql`SELECT coalesce(sum(amount), 0)::text AS amount, sum(tokens)::text AS tokens, coalesce(sum(amount) FILTER (WHERE tokens IS NULL), 0)::text AS uncounted, count(*) FILTER (WHERE is_live)::int AS live, coalesce(sum(amount) FILTER (WHERE is_live), 0)::text AS "liveAmount", count(*)::int AS entries
-        FROM (SELECT ${amount} AS amount, e.tokens, ${STANDS_IN_ITS_MONTH} AS is_live ${FROM} WHERE ${whereOf(filter)}) AS chosen`,
+    sql`SELECT coalesce(sum(amount), 0)::text AS amount, sum(tokens)::text AS tokens, coalesce(sum(amount) FILTER (WHERE basis = 'estimated'), 0)::text AS estimated, count(*) FILTER (WHERE is_live)::int AS live, coalesce(sum(amount) FILTER (WHERE is_live), 0)::text AS "liveAmount", count(*)::int AS entries
+        FROM (SELECT ${amount} AS amount, e.tokens, e.basis, ${STANDS_IN_ITS_MONTH} AS is_live ${FROM} WHERE ${whereOf(filter)}) AS chosen`,
   );
-  return row ?? { amount: "0", tokens: null, uncounted: "0", live: 0, liveAmount: "0", entries: 0 };
+  return row ?? { amount: "0", tokens: null, estimated: "0", live: 0, liveAmount: "0", entries: 0 };
 }
 
 export type EntryRow = {
@@ -212,6 +217,8 @@ export type EntryGroup = {
   readonly entries: number;
   readonly tokens: string | null;
   readonly amount: string;
+  /** Of the amount, what nobody billed. */
+  readonly estimated: string;
 };
 
 /** Sums by one or more columns, largest first. Entries that took one another back are left out. */
@@ -224,7 +231,7 @@ export async function groupEntries(
   const keys = joinSql(by.map(groupingOf), ", ");
   return rowsOf<EntryGroup>(
     database,
-    sql`SELECT ARRAY[${keys}] AS keys, coalesce(max(t.name), '') AS label, bool_and(e.model IS NOT NULL) AS "hasModel", CASE WHEN count(DISTINCT e.basis) = 1 THEN max(e.basis) ELSE 'mixed' END AS basis, count(*)::int AS entries, sum(e.tokens)::text AS tokens, sum(${amountOf(filter.cost)})::text AS amount
+    sql`SELECT ARRAY[${keys}] AS keys, coalesce(max(t.name), '') AS label, bool_and(e.model IS NOT NULL) AS "hasModel", CASE WHEN count(DISTINCT e.basis) = 1 THEN max(e.basis) ELSE 'mixed' END AS basis, count(*)::int AS entries, sum(e.tokens)::text AS tokens, sum(${amountOf(filter.cost)})::text AS amount, coalesce(sum(${amountOf(filter.cost)}) FILTER (WHERE e.basis = 'estimated'), 0)::text AS estimated
         ${FROM} WHERE ${whereOf(filter)} AND ${STANDS_IN_ITS_MONTH}
         GROUP BY ${keys} ORDER BY sum(${amountOf(filter.cost)}) DESC, 1 LIMIT ${limit}`,
   );

@@ -1,6 +1,7 @@
 import type { FigureFilter } from "../api/wire/statement.ts";
 import { monthName } from "../core/display-dates.ts";
 import { classNameOf, costKindName, providerName, rigPartName } from "../core/statement/names.ts";
+import { firstName } from "../core/statement/same-model.ts";
 import { pool } from "../db/client.ts";
 import { readRigs } from "../db/rigs.ts";
 import { readTeams } from "../db/teams.ts";
@@ -26,13 +27,14 @@ export async function titleOf(filter: FigureFilter): Promise<string> {
     filter.bearer ? (BEARERS[filter.bearer] ?? team ?? filter.bearer) : "All teams",
     filter.class && !filter.provider && !rig ? classNameOf(filter.class) : null,
     filter.provider && !filter.provider.startsWith("rig:") ? providerName(filter.provider) : null,
-    filter.model || null,
+    filter.model ? firstName(filter.model) : null,
     filter.service || null,
     rig ?? null,
     filter.kind ? (filter.rig ? rigPartName(filter.kind) : costKindName(filter.kind)) : null,
     filter.category ? (CATEGORIES[filter.category] ?? null) : null,
     filter.basis ?? null,
     filter.key ?? null,
+    filter.rule ? (filter.rule === "none" ? "caught by no rule" : `caught by rule ${filter.rule}`) : null,
     filter.day ?? monthName(filter.month),
   ];
   return parts.filter((part) => part !== null && part !== "").join(", ");

@@ -5,9 +5,7 @@ import { AppError } from "../core/app-error.ts";
 import { isZone } from "../core/calendar.ts";
 import { isNegative, parseDecimal } from "../core/decimal.ts";
 import { audit } from "../db/audit.ts";
-import { pool } from "../db/client.ts";
 import { allPeople } from "../db/people.ts";
-import { readRules } from "../db/rules.ts";
 import {
   allTeams,
   countClosedMonths,
@@ -17,7 +15,6 @@ import {
   saveOrganisation,
 } from "../db/settings.ts";
 import { inTransaction } from "../db/transaction.ts";
-import { ruleToWire } from "./rules.ts";
 
 /** When advice is given, unless the organisation says otherwise. Decimal text; amounts are in its currency, per month. */
 export const DEFAULT_THRESHOLDS = {
@@ -41,16 +38,15 @@ export function withDefaults(stored: unknown): Thresholds {
 }
 
 /**
- * The settings page: organisation, people, teams, rules, thresholds and the latest of the audit log.
+ * The settings page: organisation, people, teams, thresholds and the latest of the audit log.
  * @throws AppError forbidden for a lead
  */
 export async function settingsOf(principal: Principal): Promise<SettingsPage> {
   if (!readsEverything(principal)) throw new AppError("forbidden", "Settings are for admins and finance.");
-  const [organisation, people, teams, rules, events] = await Promise.all([
+  const [organisation, people, teams, events] = await Promise.all([
     findOrganisation(),
     allPeople(),
     allTeams(),
-    readRules(pool),
     recentAudit(),
   ]);
   return {
@@ -71,7 +67,6 @@ export async function settingsOf(principal: Principal): Promise<SettingsPage> {
       lastSeen: lastSeenAt?.toISOString() ?? null,
     })),
     teams,
-    rules: rules.map(ruleToWire),
     audit: events.map(({ at, who, what }) => ({ at: at.toISOString(), who, what })),
   };
 }

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { ruleWire } from "./rules.ts";
 import { decimalText, figure, figureFilter, unassignedKey } from "./statement.ts";
 
 export const issueWire = z.object({
@@ -169,8 +168,6 @@ export type PostedReady = z.infer<typeof postedReady>;
 export const leaveOutBody = z.object({ issueIds: z.array(z.number().int()).min(1).max(10_000) });
 
 const shareWire = z.object({ team: z.string(), percent: decimalText });
-export type RuleWire = z.infer<typeof ruleWire>;
-
 export const teamWire = z.object({
   slug: z.string(),
   name: z.string(),
@@ -340,7 +337,6 @@ export const settingsPage = z.object({
     }),
   ),
   teams: z.array(teamWire),
-  rules: z.array(ruleWire),
   audit: z.array(z.object({ at: z.string(), who: z.string(), what: z.string() })),
 });
 export type SettingsPage = z.infer<typeof settingsPage>;

@@ -26,6 +26,7 @@ export const figureFilter = z.object({
   bearer: z.string().optional(),
   class: costClass.optional(),
   provider: z.string().optional(),
+  /** A model as entries name it; several names of one model, a line each. Empty: entries without a model. */
   model: z.string().optional(),
   service: z.string().optional(),
   rig: z.string().optional(),
@@ -34,6 +35,8 @@ export const figureFilter = z.object({
   basis: z.string().optional(),
   key: z.string().optional(),
   day: z.string().optional(),
+  /** The number of the rule that decided, any version of it; `none` where no rule did. */
+  rule: z.string().optional(),
 });
 export type FigureFilter = z.infer<typeof figureFilter>;
 
@@ -46,6 +49,8 @@ export const figure = z.object({
   changePercent: maybeDecimal,
   /** Percent of the whole, one decimal; null when the whole is zero. */
   share: maybeDecimal,
+  /** Of the amount, what nobody billed: a gateway's sum, or usage at a list price. Null when no part is estimated. */
+  estimated: maybeDecimal,
   filter: figureFilter,
 });
 export type Figure = z.infer<typeof figure>;
@@ -105,6 +110,15 @@ export const advice = z.object({
 });
 export type Advice = z.infer<typeof advice>;
 
+/** What a month's figures lack or rest on, in words: said beside them on every page, in the mail and in the report. */
+export const gap = z.object({
+  kind: z.enum(["estimated", "unpriced", "scope"]),
+  /** How much of it, short: "2 models", "AWS". */
+  what: z.string(),
+  text: z.string(),
+});
+export type Gap = z.infer<typeof gap>;
+
 export const historyMonth = z.object({
   month: z.string(),
   hasData: z.boolean(),
@@ -137,6 +151,8 @@ const head = z.object({
   previousMonth: z.string(),
   state: z.enum(["provisional", "closed", "reopened", "no-data"]),
   previousState: z.enum(["provisional", "closed", "reopened", "no-data"]),
+  /** The day it was signed, while it is closed. */
+  closedOn: z.string().nullable(),
   isDemo: z.boolean(),
   currency: z.string(),
   zone: z.string(),
@@ -195,6 +211,7 @@ export const overview = head.extend({
   sources,
   metered,
   unconverted: z.array(z.object({ currency: z.string(), amount: decimalText })),
+  gaps: z.array(gap),
   bridge: bridge.nullable(),
   advice: z.array(advice),
   adviceTogether: maybeDecimal,
@@ -219,7 +236,10 @@ export const modelRow = z.object({
   cacheWrite: maybeDecimal,
   output: maybeDecimal,
   tokens: maybeDecimal,
-  cost: decimalText,
+  /** Null where tokens are known and no bill or price names the model: what they cost is not known. */
+  cost: maybeDecimal,
+  /** Of the cost, what nobody billed; null when no part is estimated. */
+  estimated: maybeDecimal,
   /** Reporting currency per 1M tokens, three decimals; null without tokens, with the reason in `missing`. */
   unitCost: maybeDecimal,
   previousUnitCost: maybeDecimal,
