@@ -1,9 +1,8 @@
-import { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { AppError } from "../../../core/app-error.ts";
 import type { Issue } from "../../../core/issue.ts";
 import type { Container, Sample } from "../../importer.ts";
 import { SAMPLE_CHARACTERS, sampleOf } from "../sample.ts";
+import { gunzipped } from "../unpack.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { kindOf, refuseUnreadable } from "./file-kind.ts";
 import { parquetText } from "./parquet.ts";
@@ -11,10 +10,6 @@ import { pdfText } from "./pdf.ts";
 import { wholeBytes } from "./whole.ts";
 import { looksLikeTable, type Sheet, sheetsOf } from "./xlsx.ts";
 
-/** What a compressed file may unpack to, in all and for each of its own bytes once it is large. */
-const MAX_UNPACKED_BYTES = 16 * 1024 ** 3;
-const MAX_RATIO = 600;
-const RATIO_FROM_BYTES = 256 * 1024 ** 2;
 const MAX_GZIP_LAYERS = 2;
 
 export type OpenedFile = {
@@ -105,36 +100,3 @@ const otherSheets = (chosen: string, others: readonly string[]): Issue => ({
   code: "sheets-not-read",
   message: `The sheet ${chosen} was read. These were not, and what they hold is not counted: ${others.join(", ")}. Save one that matters as a file of its own.`,
 });
-
-async function* gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip();
-  let packed = 0;
-  let unpacked = 0;
-  const source = Readable.from(bytes);
-  source.on("data", (piece: Uint8Array) => {
-    packed += piece.length;
-  });
-  source.on("error", (error) => gunzip.destroy(error));
-  try {
-    for await (const piece of source.pipe(gunzip)) {
-      unpacked += piece.length;
-      if (unpacked > MAX_UNPACKED_BYTES)
-        throw new AppError("too-large", "This file unpacks to more than 16 GB. Export shorter periods.");
-      if (unpacked > RATIO_FROM_BYTES && unpacked > packed * MAX_RATIO)
-        throw new AppError(
-          "too-large",
-          `This file unpacks to more than ${MAX_RATIO} times its size, as no export does.`,
-        );
-      yield piece;
-    }
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError(
-      "unreadable-file",
-      "This gzip file is cut off or damaged. Download it again and upload the new copy.",
-      { cause: String(error) },
-    );
-  } finally {
-    source.destroy();
-  }
-}
