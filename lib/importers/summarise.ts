@@ -32,7 +32,11 @@ export type FileSummary = {
   /** Money of lines of another basis (a gateway's estimate of what another provider bills): never part of `totals`. */
   readonly otherTotals?: readonly (CurrencyTotal & { readonly basis: Basis })[];
   /** Where a broad bill tells AI from the rest: lines and money of each. */
-  readonly scopes?: readonly { readonly scope: LineScope; readonly lines: number; readonly totals: readonly CurrencyTotal[] }[];
+  readonly scopes?: readonly {
+    readonly scope: LineScope;
+    readonly lines: number;
+    readonly totals: readonly CurrencyTotal[];
+  }[];
   readonly requests?: string;
   /** When the provider made the export, as far as the file says; RFC 3339. */
   readonly exportedAt?: string;
@@ -214,7 +218,8 @@ export class Summary implements Sink {
       basis: importer.basis,
       coverage: this.#from && this.#to ? { from: this.#from, to: this.#to } : null,
       lines: this.#lines,
-      totals: totalsOf(own),
+      // A file of usage has no money: not nought of it.
+      totals: importer.basis === "quantity" ? [] : totalsOf(own),
       ...this.#apart(importer.basis),
       ...(this.#hasEffective ? { effectiveTotals: totalsOf(this.#effective) } : {}),
       ...(tokens ? { tokens } : {}),

@@ -9,7 +9,14 @@ export function printSummary(summary: FileSummary & { sha256?: string }): void {
   console.log(
     `  ${summary.lines} lines${summary.accounts.length > 0 ? `, account ${summary.accounts.join(", ")}` : ""}`,
   );
-  for (const total of summary.totals) console.log(`  ${total.amount} ${total.currency} billed`);
+  for (const total of summary.totals) console.log(`  ${total.amount} ${total.currency} ${summary.basis}`);
+  for (const total of summary.otherTotals ?? [])
+    console.log(`  ${total.amount} ${total.currency} ${total.basis}, apart: another bills it`);
+  for (const { scope, lines, totals } of summary.scopes ?? [])
+    console.log(`  ${scope}: ${lines} lines${totals.map((total) => `, ${total.amount} ${total.currency}`).join("")}`);
+  for (const invoice of summary.invoices ?? [])
+    console.log(`  ${invoice.kind} ${invoice.number} of ${invoice.issued}: ${invoice.total} ${invoice.currency}`);
+  if (summary.requests) console.log(`  ${summary.requests} requests`);
   for (const total of summary.effectiveTotals ?? []) console.log(`  ${total.amount} ${total.currency} effective`);
   for (const [kind, tokens] of Object.entries(summary.tokens ?? {})) console.log(`  ${tokens} tokens, ${kind}`);
   if (summary.energy)
