@@ -170,7 +170,8 @@ async function readTable({ text, shape, reader, kept, input }: TableRead): Promi
     const firstRow = row;
     if (block.text !== "") {
       eachRecord(block.text, shape, (cells) => {
-        kept.record(cells);
+        // Kept lines are handed over block by block: without a taker they would only pile up.
+        if (input.onBlock) kept.record(cells);
         if (cells.length > 1 || (cells[0] ?? "").trim() !== "") reader.record(cells, row);
         row += 1;
       });
