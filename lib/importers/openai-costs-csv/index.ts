@@ -33,6 +33,7 @@ const openaiCostsCsv: TableImporter = {
   yields: "cost",
   basis: "billed",
   shape: "table",
+  secrets: ["user_name"],
   claims(sample) {
     const header = headerOf(sample);
     return (
