@@ -1,3 +1,4 @@
+import { gzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { day, month } from "../core/calendar.ts";
 import { format } from "../core/decimal.ts";
@@ -91,6 +92,19 @@ describe("exchange rates", () => {
     [{ day: "2026-05-01", from: "EUR", rate: "1.0000000000000001" }, "rate"],
   ])("refuses %j by its field", async (body, field) => {
     await expect(addRate(body, BY, NOW)).rejects.toMatchObject({ code: "invalid-input", details: { field } });
+  });
+
+  it("reads the file in the ZIP the ECB offers it in, and gzipped", async () => {
+    const csv = new TextEncoder().encode("Date,USD,\n2026-05-29,1.0842,\n");
+    for (const packed of [zipSync({ "eurofxref-hist.csv": csv }), gzipSync(csv)]) {
+      const bytes = (async function* () {
+        yield packed;
+      })();
+      expect(await importEcbRates({ fileName: "eurofxref-hist.zip", bytes, by: BY, nowMs: NOW })).toMatchObject({
+        added: 0,
+        unchanged: 1,
+      });
+    }
   });
 
   it("keeps nothing of a file that is not the ECB's", async () => {
