@@ -1,8 +1,10 @@
 import { type Decimal, isZero } from "../../core/decimal.ts";
 import type { Keys } from "../../core/usage-line.ts";
+import type { Sample } from "../importer.ts";
 import { hashPerson, textOrNull } from "../person.ts";
 import { jsonInCell } from "./cell-json.ts";
 import { GatewayLines } from "./gateway-lines.ts";
+import { about } from "./headed-table.ts";
 import { keysWith, TupleMemo } from "./keys.ts";
 import { providerOfModel } from "./model-provider.ts";
 import { isOwnServer, providerOfName } from "./provider-name.ts";
@@ -29,7 +31,7 @@ const ONE: Decimal = { units: 1n, scale: 0 };
 const BILLIONTHS = 9;
 
 /** One request a row; Helicone's price of it in US dollars, or in billionths where the file is a dump of its table. */
-export const openHelicone: OpenRows = (source, sink, options) => {
+export const openHelicone: OpenRows = (source, sink, options, sample) => {
   const cells = new RowCells(sink, options);
   const lines = new GatewayLines("Helicone", sink, options);
   const ids = new SeenIds(sink, "request_id");
@@ -42,7 +44,8 @@ export const openHelicone: OpenRows = (source, sink, options) => {
         : providerOfName(provider),
   }));
   const keys = new TupleMemo(readKeys);
-  const isDump = source.has("proxy_key_id") || (source.has("organization_id") && source.has("target_url"));
+  const isDump =
+    source.has("proxy_key_id") || (source.has("organization_id") && source.has("target_url")) || hasRawCosts(sample);
   const id = source.column("request_id", "response_id");
   const created = source.column("request_created_at", "response_created_at");
   const cost = source.column("cost", "costUSD", "cost_usd");
@@ -87,12 +90,27 @@ export const openHelicone: OpenRows = (source, sink, options) => {
       });
     },
     end() {
+      if (isDump) sink.issue(IN_BILLIONTHS);
       ids.report();
       lines.end();
       sink.groupedBy(["model", "property", "request", "user"]);
     },
   };
 };
+
+const IN_BILLIONTHS = about(
+  "notice",
+  "costs-in-billionths",
+  "The file is taken from Helicone's own table, where costs are billionths of a dollar; they are shown in dollars.",
+);
+
+/** Costs that are all whole, some in the thousands: no single request costs that many dollars. */
+function hasRawCosts(sample: Sample | null): boolean {
+  const [header, ...rows] = (sample?.records ?? []).filter((cells) => cells.some((cell) => cell !== ""));
+  const position = header?.findIndex((cell) => cell.toLowerCase() === "cost") ?? -1;
+  const costs = rows.map((cells) => cells[position] ?? "").filter((cell) => cell !== "" && cell !== "0");
+  return costs.every((cell) => /^\d+$/.test(cell)) && costs.some((cell) => cell.length >= 4);
+}
 
 function readKeys([user = "", properties = ""]: readonly string[]): Keys {
   const labels = Object.entries(labelsOf(jsonInCell(properties))).filter(([name]) => !/session|^helicone-/i.test(name));

@@ -98,7 +98,8 @@ const sinkOf = (sink: Sink): Sink => ({
 export function objectsOf(open: OpenRows, secrets: readonly string[]): JsonImporter["read"] {
   return (values, sink, options) => {
     const objects = rowsIn(values, sink);
-    const names = new Set(objects.flatMap((object) => Object.keys(object)));
+    const names = new Set<string>();
+    for (const object of objects) for (const name of Object.keys(object)) names.add(name);
     let current: JsonObject = {};
     const source: RowSource = {
       column(...aliases) {
