@@ -18,14 +18,16 @@ import { currencyOfPrice, type WalletCurrency } from "./currency.ts";
 const KNOWN = new Set(
   "user_id,utc_date,start_time_iso,end_time_iso,model,api_key_name,api_key,type,price,amount,currency".split(","),
 );
-const KINDS: Readonly<Record<string, TokenKind>> = {
-  input_cache_hit_tokens: "cacheRead",
-  input_cache_miss_tokens: "input",
-  input_tokens: "input",
-  prompt_tokens: "input",
-  output_tokens: "output",
-  completion_tokens: "output",
-};
+const KINDS: ReadonlyMap<string, TokenKind> = new Map(
+  Object.entries<TokenKind>({
+    input_cache_hit_tokens: "cacheRead",
+    input_cache_miss_tokens: "input",
+    input_tokens: "input",
+    prompt_tokens: "input",
+    output_tokens: "output",
+    completion_tokens: "output",
+  }),
+);
 const REQUESTS = /^(?:request_count|requests)$/;
 /** Above it a price is for a million tokens: no token costs a tenth of a cent. */
 const PER_TOKEN_LIMIT = decimal("0.001");
@@ -83,7 +85,7 @@ const open: OpenRows = (source, sink, options, sample) => {
         yieldRow(sink, { ...shared, ...nothing, service: "DeepSeek API requests", requests: count });
         return;
       }
-      const kind = KINDS[kindText];
+      const kind = KINDS.get(kindText);
       if (!kind) tally.note(KIND_UNKNOWN, row);
       const stated = currencyCell().toUpperCase();
       const priced = prices.get(model(), kindText, price(), at.day, stated);
@@ -150,7 +152,7 @@ function readPrice([model = "", kindText = "", text = "", dayText = "", stated =
   if (!written) return { perToken: null, isPerMillion: false, currency };
   const isPerMillion = compare(written, PER_TOKEN_LIMIT) >= 0;
   const perToken = isPerMillion ? multiply(written, PER_MILLION) : written;
-  const kind = KINDS[kindText];
+  const kind = KINDS.get(kindText);
   const day = parseDay(dayText);
   if (currency !== null || !kind || !day) return { perToken, isPerMillion, currency };
   return {
@@ -167,7 +169,7 @@ function currencyOfSample(sample: Sample): WalletCurrency | null {
   const at = (cells: readonly string[], ...names: string[]) => cells[columns.position(...names)] ?? "";
   const found = new Set<WalletCurrency>();
   for (const cells of rows) {
-    const kind = KINDS[at(cells, "type").toLowerCase()];
+    const kind = KINDS.get(at(cells, "type").toLowerCase());
     const price = readAmount(at(cells, "price"));
     const digits = at(cells, ...DEEPSEEK_DATES).replace(/^(\d{4})(\d{2})(\d{2})$/, "$1-$2-$3");
     const day = parseDay(digits.slice(0, 10));

@@ -49,6 +49,7 @@ test.each([
   "commander",
   "o365-agent",
   "acme/claude-like",
+  "constructor/x",
   "",
 ])("the name %s tells nothing", (model) => {
   expect(providerOfModel(model)).toBeNull();

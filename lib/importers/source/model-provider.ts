@@ -23,27 +23,29 @@ const FAMILIES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Prefixes that say who sells the model, as routers write them: `vertex_ai/gemini-2.5-pro`, `us.anthropic.claude-...`. */
-const SELLERS: Readonly<Record<string, string>> = {
-  openai: "openai",
-  anthropic: "anthropic",
-  google: "google",
-  gemini: "google",
-  vertex_ai: "google",
-  bedrock: "aws",
-  azure: "azure",
-  azure_ai: "azure",
-  deepseek: "deepseek",
-  xai: "xai",
-  "x-ai": "xai",
-  mistral: "mistral",
-  mistralai: "mistral",
-  cohere: "cohere",
-  openrouter: "openrouter",
-  groq: "groq",
-  fireworks_ai: "fireworks",
-  together_ai: "together",
-  perplexity: "perplexity",
-};
+const SELLERS = new Map(
+  Object.entries({
+    openai: "openai",
+    anthropic: "anthropic",
+    google: "google",
+    gemini: "google",
+    vertex_ai: "google",
+    bedrock: "aws",
+    azure: "azure",
+    azure_ai: "azure",
+    deepseek: "deepseek",
+    xai: "xai",
+    "x-ai": "xai",
+    mistral: "mistral",
+    mistralai: "mistral",
+    cohere: "cohere",
+    openrouter: "openrouter",
+    groq: "groq",
+    fireworks_ai: "fireworks",
+    together_ai: "together",
+    perplexity: "perplexity",
+  }),
+);
 
 /** Ids only Bedrock uses: `anthropic.claude-3-haiku-20240307-v1:0`, `eu.amazon.nova-lite-v1:0`, or an ARN of it. */
 const BEDROCK =
@@ -58,7 +60,7 @@ export function providerOfModel(model: string): string | null {
   if (BEDROCK.test(text)) return "aws";
   const slash = text.indexOf("/");
   if (slash > 0) {
-    const seller = SELLERS[text.slice(0, slash)];
+    const seller = SELLERS.get(text.slice(0, slash));
     if (seller !== undefined) return seller;
     return null;
   }
