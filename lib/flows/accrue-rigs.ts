@@ -17,7 +17,7 @@ import { energyByDay, liveRigEntries, type RigRow, readRig, readRigs } from "../
 import { addToRollups } from "../db/rollups.ts";
 import { sql } from "../db/sql.ts";
 import { inTransaction } from "../db/transaction.ts";
-import { loadRates } from "./rates.ts";
+import { loadRates } from "./rate-book.ts";
 
 const BASIS: Readonly<Record<RigPart, "scheduled" | "metered">> = {
   depreciation: "scheduled",

@@ -9,8 +9,8 @@ import { readOrganisation } from "../db/organisation.ts";
 import { readRules } from "../db/rules.ts";
 import type { Database } from "../db/sql.ts";
 import { loadPriceBook } from "./price-book.ts";
-import { loadRates } from "./rates.ts";
-import { loadScopes } from "./scopes.ts";
+import { loadRates } from "./rate-book.ts";
+import { loadScopes } from "./scope-book.ts";
 
 /** Everything that decides how lines are posted, read once a transaction. */
 export type PostingContext = {

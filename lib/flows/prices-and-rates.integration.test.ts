@@ -9,9 +9,11 @@ import { ingestFile } from "./ingest.ts";
 import { addPrice, endPrice, listOwnPrices } from "./own-prices.ts";
 import { loadPriceBook } from "./price-book.ts";
 import { unpricedModels } from "./prices.ts";
-import { addRate, endRate, importEcbRates, listRates, loadRates } from "./rates.ts";
+import { loadRates } from "./rate-book.ts";
+import { addRate, endRate, importEcbRates, listRates } from "./rates.ts";
 import { createRule, listRules, tryRule, withdrawRule } from "./rules.ts";
-import { defaultScope, loadScopes, scopesOfMonth, setScope } from "./scopes.ts";
+import { defaultScope, loadScopes } from "./scope-book.ts";
+import { scopesOfMonth, setScope } from "./scopes.ts";
 import { createTeam } from "./teams.ts";
 
 const BY = "test";

@@ -6,7 +6,7 @@ import type { RateBook } from "../core/fx/rates.ts";
 import { providerName } from "../core/statement/names.ts";
 import { pool } from "../db/client.ts";
 import { type ConvertedSum, convertedInMonth, latestPublished, waitingInMonth } from "../db/rates.ts";
-import { loadRates } from "./rates.ts";
+import { loadRates } from "./rate-book.ts";
 import { loadStatement } from "./statement/load.ts";
 
 type Waiting = Awaited<ReturnType<typeof waitingInMonth>>;

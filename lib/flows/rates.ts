@@ -2,7 +2,6 @@ import { AppError } from "../core/app-error.ts";
 import { parseDay, utcDay } from "../core/calendar.ts";
 import { format, parseDecimal } from "../core/decimal.ts";
 import { readEcbCsv } from "../core/fx/ecb-csv.ts";
-import { type RateBook, rateBook } from "../core/fx/rates.ts";
 import type { Issue } from "../core/issue.ts";
 import { audit } from "../db/audit.ts";
 import { pool } from "../db/client.ts";
@@ -13,7 +12,6 @@ import {
   type NewRate,
   type RateFilter,
   type RatesWritten,
-  readRatesInto,
   readStoredRate,
   type StoredRate,
   withdrawRate,
@@ -23,17 +21,6 @@ import type { Database } from "../db/sql.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { settleAll } from "./settle.ts";
 import { readSmallText } from "./small-text.ts";
-
-/**
- * What converts into `quote`, as it stands in this transaction. Name the currencies where they are known: the whole
- * history of a central bank is some hundred thousand rates.
- */
-export async function loadRates(
-  database: Database,
-  { quote, currencies }: { quote: string; currencies?: readonly string[] },
-): Promise<RateBook> {
-  return rateBook(await readRatesInto(database, { quote, currencies }), quote);
-}
 
 export const listRates = (filter: RateFilter): Promise<StoredRate[]> => listStoredRates(pool, filter);
 

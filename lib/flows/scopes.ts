@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ScopesMonth, scopeBody } from "../api/wire/prices.ts";
 import { AppError } from "../core/app-error.ts";
-import { type ScopeKind, type Scopes, scopesOf } from "../core/source-scope.ts";
+import { scopesOf } from "../core/source-scope.ts";
 import { audit } from "../db/audit.ts";
 import { pool } from "../db/client.ts";
 import { lockPosting } from "../db/ledger-writes.ts";
@@ -9,16 +9,8 @@ import { readScopedSources, readScopes, type ScopedSource, writeScope } from "..
 import type { Database } from "../db/sql.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { importers } from "../importers/registry.ts";
+import { defaultScope } from "./scope-book.ts";
 import { settleAll } from "./settle.ts";
-
-/** What of a format's files counts where nobody chose. */
-export const defaultScope = (format: string): ScopeKind =>
-  importers.find((importer) => importer.id === format)?.scope ?? "everything";
-
-/** What counts of each source, as it stands in this transaction. */
-export async function loadScopes(database: Database): Promise<Scopes> {
-  return scopesOf(await readScopes(database), defaultScope);
-}
 
 type SourceWire = ScopesMonth["sources"][number];
 
