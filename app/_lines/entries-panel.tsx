@@ -119,7 +119,7 @@ function EntryLine({ entry, month, request }: { entry: LedgerEntryWire; month: s
       </td>
       <td className="num c2">
         <FigureButton filter={entryFilter(entry, month, request)} name={`entry ${entry.id}`}>
-          <Amount value={entry.amount} />
+          <Amount value={entry.amount} estimated={entry.basis === "estimated" ? entry.amount : null} />
         </FigureButton>
       </td>
     </tr>

@@ -70,7 +70,7 @@ export function GroupsPanel({ page, request, grouping, onChange }: Props) {
                   )}
                 </td>
                 <td className="num">
-                  <Amount value={page.total} />
+                  <Amount value={page.total} estimated={page.estimated} />
                 </td>
                 <td className="num wide-only" />
               </tr>
@@ -120,7 +120,7 @@ function GroupLine({
       </td>
       <td className="num strong">
         <FigureButton filter={group.filter} name={label}>
-          <Amount value={group.amount} />
+          <Amount value={group.amount} estimated={group.estimated} />
         </FigureButton>
       </td>
       <td className="num soft wide-only">
@@ -145,7 +145,7 @@ function Chips({ page, request, grouping, onChange }: Props) {
         return (
           <span className="filter" key={name}>
             <span>{FILTER_WORDS[name]}</span>
-            <b title={value}>{value}</b>
+            <b title={value}>{value.replaceAll("\n", ", ")}</b>
             <button
               type="button"
               aria-label={`Remove ${FILTER_WORDS[name]} ${value}`}

@@ -16,6 +16,7 @@ export function CertaintyStrip({ overview }: { overview: Overview }) {
       <SourcesFact overview={overview} />
       {readsAll && <MeteredFact overview={overview} />}
       {readsAll && <UnassignedFact overview={overview} />}
+      <GapsFact gaps={overview.gaps} />
       <FreshFact overview={overview} />
       <StateFact overview={overview} />
     </dl>
@@ -102,7 +103,7 @@ function UnassignedFact({ overview }: { overview: Overview }) {
       <dt>Unassigned</dt>
       <dd>
         <FigureButton filter={unassigned.filter} name="the unassigned cost">
-          <Amount value={unassigned.amount} />
+          <Amount value={unassigned.amount} estimated={unassigned.estimated} />
         </FigureButton>
       </dd>
       <dd className="why">
@@ -121,6 +122,25 @@ function UnassignedFact({ overview }: { overview: Overview }) {
     </div>
   );
 }
+
+/** What the figures lack or rest on, in short; the panel at the foot of the page says it in sentences. */
+function GapsFact({ gaps }: Pick<Overview, "gaps">) {
+  if (gaps.length === 0) return null;
+  return (
+    <div>
+      <dt>Known gaps</dt>
+      <dd>
+        <a href="#gaps">{plural(gaps.length, "gap")}</a>
+      </dd>
+      <dd className="why">{gaps.map((gap) => GAP_WORDS[gap.kind](gap.what)).join("; ")}</dd>
+    </div>
+  );
+}
+const GAP_WORDS: Readonly<Record<Overview["gaps"][number]["kind"], (what: string) => string>> = {
+  estimated: (what) => `${what} estimated`,
+  unpriced: (what) => `${what} without a price`,
+  scope: (what) => `${what} out of scope`,
+};
 
 function FreshFact({ overview }: { overview: Overview }) {
   const latest = overview.sources

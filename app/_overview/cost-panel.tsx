@@ -4,6 +4,7 @@ import { percentText } from "../../lib/core/display.ts";
 import { monthOnly } from "../../lib/core/display-dates.ts";
 import { Amount, Change, Headline, Missing } from "../_ui/amount.tsx";
 import { FigureButton } from "../_ui/figure-button.tsx";
+import { OfWhichEstimated } from "../_ui/of-which-estimated.tsx";
 import { CLASS_COLOURS, CLASS_NAMES, Panel } from "../_ui/panel.tsx";
 import { ScrollTable } from "../_ui/scroll-table.tsx";
 
@@ -15,9 +16,14 @@ export function CostPanel({ overview, whole }: { overview: Overview; whole: Figu
       <div className="body tco">
         <p className="figure">
           <FigureButton filter={whole} name="the total">
-            <Headline value={total.amount} currency={currency} />
+            <Headline value={total.amount} currency={currency} estimated={total.estimated} />
           </FigureButton>
         </p>
+        {total.estimated !== null && (
+          <p className="muted">
+            <OfWhichEstimated estimated={total.estimated} currency={currency} filter={whole} />
+          </p>
+        )}
         <p className="moved">
           <FigureButton filter={whole} aspect="change" name="the change of the total">
             <Change
@@ -55,7 +61,7 @@ export function CostPanel({ overview, whole }: { overview: Overview; whole: Figu
                 </td>
                 <td className="num">
                   <FigureButton filter={one.filter} name={CLASS_NAMES[one.class]} isAlwaysMarked>
-                    <Amount value={one.amount} />
+                    <Amount value={one.amount} estimated={one.estimated} />
                   </FigureButton>
                 </td>
                 <td className="num">

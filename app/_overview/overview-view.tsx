@@ -106,8 +106,23 @@ function Statement({ overview }: { overview: Overview }) {
           span="s5"
         />
       </div>
+      <GapsPanel gaps={overview.gaps} month={overview.month} />
       <FiguresAsOf overview={overview} />
     </>
+  );
+}
+
+/** What a reader has to know beside the figures, a sentence each. */
+function GapsPanel({ gaps, month }: Pick<Overview, "gaps" | "month">) {
+  if (gaps.length === 0) return null;
+  return (
+    <Panel id="gaps" title={`What ${monthOnly(month)} lacks`}>
+      <ul className="notes">
+        {gaps.map((gap) => (
+          <li key={gap.text}>{gap.text}</li>
+        ))}
+      </ul>
+    </Panel>
   );
 }
 

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import type { FigureFilter, Overview } from "../../lib/api/wire/statement.ts";
-import { compare, decimal } from "../../lib/core/decimal.ts";
+import { compare, decimal, format, sum } from "../../lib/core/decimal.ts";
 import { plural, sumsAsShown } from "../../lib/core/display.ts";
 import { monthOnly, monthShort } from "../../lib/core/display-dates.ts";
 import { Amount, Change, MaybeAmount, PercentChange, type Threshold } from "../_ui/amount.tsx";
@@ -174,7 +174,7 @@ function BearerRow({
       </td>
       <td className="num strong">
         <FigureButton filter={filter} name={name} isAlwaysMarked>
-          <Amount value={row.amount} />
+          <Amount value={row.amount} estimated={row.estimated} />
         </FigureButton>
       </td>
       <td className="num soft l" data-label={monthOnly(overview.previousMonth)}>
@@ -215,7 +215,7 @@ function TotalRow({ overview, whole }: { overview: Overview; whole: FigureFilter
       <td className="gone" />
       <td className="num">
         <FigureButton filter={whole} name="all teams" isAlwaysMarked>
-          <Amount value={total.amount} />
+          <Amount value={total.amount} estimated={total.estimated} />
         </FigureButton>
       </td>
       <td className="num l" data-label={monthOnly(overview.previousMonth)}>
@@ -249,6 +249,11 @@ function TotalRow({ overview, whole }: { overview: Overview; whole: FigureFilter
   );
 }
 
+function estimatedOfTeams({ teams }: Overview): string | null {
+  const estimates = teams.flatMap((team) => (team.estimated === null ? [] : [decimal(team.estimated)]));
+  return estimates.length === 0 ? null : format(sum(estimates));
+}
+
 /** Teams + unassigned + idle = cloud + rigs + shared = ledger. */
 function IdentityLine({ overview }: { overview: Overview }) {
   const { identity } = overview;
@@ -256,33 +261,34 @@ function IdentityLine({ overview }: { overview: Overview }) {
   const isShownToTheCent =
     sumsAsShown([identity.teams, identity.unassigned, identity.idle], identity.ledger) &&
     sumsAsShown([identity.cloud, identity.rigs, identity.shared], identity.ledger);
-  const term = (label: string, value: string) => (
+  const ofClass = (one: "cloud" | "shared") => overview.classes.find((row) => row.class === one)?.estimated ?? null;
+  const term = (label: string, value: string, estimated: string | null = null) => (
     <span>
       {label}{" "}
       <b>
-        <Amount value={value} />
+        <Amount value={value} estimated={estimated} />
       </b>
     </span>
   );
   return (
     <p className="identity">
-      {term("Teams", identity.teams)}
+      {term("Teams", identity.teams, estimatedOfTeams(overview))}
       {readsAll && (
         <>
           <span>+</span>
-          {term("unassigned", identity.unassigned)}
+          {term("unassigned", identity.unassigned, overview.unassigned.estimated)}
           <span>+</span>
           {term("idle", identity.idle)}
         </>
       )}
       <span>=</span>
-      {term("cloud", identity.cloud)}
+      {term("cloud", identity.cloud, ofClass("cloud"))}
       <span>+</span>
       {term("rigs", identity.rigs)}
       <span>+</span>
-      {term("shared", identity.shared)}
+      {term("shared", identity.shared, ofClass("shared"))}
       <span>=</span>
-      {term(readsAll ? "ledger" : "your lines", identity.ledger)}
+      {term(readsAll ? "ledger" : "your lines", identity.ledger, overview.total.estimated)}
       {identity.holds ? (
         <span className="ok">{isShownToTheCent ? "Sums to the cent" : "Sums exactly; cents here are rounded"}</span>
       ) : (

@@ -3,7 +3,7 @@ import { decimal, format, sum } from "../../lib/core/decimal.ts";
 import { fitTree } from "./fit.ts";
 
 const row = (depth: number, label: string, amount: string) => ({
-  ...{ depth, label, amount, previous: null, change: null, changePercent: null, share: null },
+  ...{ depth, label, amount, previous: null, change: null, changePercent: null, share: null, estimated: null },
   ...{
     identity: null,
     basis: depth === 2 ? "billed" : null,

@@ -2,24 +2,26 @@ import type { TeamMonth } from "../../lib/api/wire/statement.ts";
 import type { StatementPrint } from "../../lib/api/wire/statement-print.ts";
 import { percentText, tokenPlaces, tokensInMillions } from "../../lib/core/display.ts";
 import { instantName, monthAbbreviation, monthOnly } from "../../lib/core/display-dates.ts";
-import { largest, sumOf } from "./fit.ts";
+import { allot, largest, sumOf } from "./fit.ts";
 import { money, Sheet, shortHash } from "./sheet.tsx";
 
-const MODELS = 8;
-const RIGS = 4;
-const FILES = 7;
+/** Rows of the three tables of the second sheet together, where nothing was noted; a note takes two of them. */
+const ROWS = 15;
 const NOTES = 3;
 const DASH = "—";
 
 /** The second sheet: models, rigs and files the figures rest on, what was noted, the method, who signed. */
 export function GroundsPage({ statement }: { statement: StatementPrint }) {
-  const { month, closing, notes } = statement;
+  const { month, closing } = statement;
+  const notes = statement.notes.slice(-NOTES);
+  const tables = { rigs: month.rigs.length, files: statement.files.length };
+  const rows = allot(tables, ROWS - (notes.length === 0 ? 0 : 1 + 2 * notes.length));
   return (
     <Sheet statement={statement} page={2}>
-      <Models month={month} />
-      {month.rigs.length > 0 && <Rigs month={month} />}
-      <Files statement={statement} />
-      {notes.length > 0 && <Notes notes={notes.slice(-NOTES)} zone={month.zone} />}
+      <Models month={month} most={rows.models} />
+      {month.rigs.length > 0 && <Rigs month={month} most={rows.rigs} />}
+      <Files statement={statement} most={rows.files} />
+      {notes.length > 0 && <Notes notes={notes} zone={month.zone} />}
       <h2>Method</h2>
       <div className="notes method">
         <p>
@@ -30,7 +32,7 @@ export function GroundsPage({ statement }: { statement: StatementPrint }) {
             : " Billed cost counts what the invoices say."}
         </p>
         {month.bridge !== null && <p>{month.bridge.method}</p>}
-        <p>{month.tokens.note}</p>
+        <p>{month.tokens.note.replace(/([^.])$/, "$1.")}</p>
       </div>
       <div className="sign">
         <div>
@@ -59,8 +61,8 @@ function knownSum(amounts: readonly (string | null)[]): string | null {
   return known.length === 0 ? null : sumOf(known);
 }
 
-function Models({ month }: { month: TeamMonth }) {
-  const shown = new Set(largest(month.models, MODELS, (model) => model.cost));
+function Models({ month, most }: { month: TeamMonth; most: number }) {
+  const shown = new Set(largest(month.models, most, (model) => model.cost ?? "0"));
   const rest = month.models.filter((model) => !shown.has(model));
   const columns = ["input", "cacheRead", "cacheWrite", "output"] as const;
   const places = tokenPlaces(month.models.flatMap((model) => columns.map((column) => model[column])));
@@ -107,7 +109,7 @@ function Models({ month }: { month: TeamMonth }) {
                   {tokens(knownSum(rest.map((model) => model[column])))}
                 </td>
               ))}
-              <td className="num">{money(sumOf(rest.map((model) => model.cost)))}</td>
+              <td className="num">{money(knownSum(rest.map((model) => model.cost)))}</td>
               <td className="num">{DASH}</td>
               <td className="num">{DASH}</td>
             </tr>
@@ -117,7 +119,7 @@ function Models({ month }: { month: TeamMonth }) {
           <tr>
             <td>All models</td>
             <td colSpan={4} />
-            <td className="num">{money(sumOf(month.models.map((model) => model.cost)))}</td>
+            <td className="num">{money(knownSum(month.models.map((model) => model.cost)))}</td>
             <td className="num">{month.tokens.unitCost ?? DASH}</td>
             <td className="num">{month.tokens.previousUnitCost ?? DASH}</td>
           </tr>
@@ -127,9 +129,9 @@ function Models({ month }: { month: TeamMonth }) {
   );
 }
 
-function Rigs({ month }: { month: TeamMonth }) {
-  const shown = month.rigs.slice(0, RIGS);
-  const rest = month.rigs.slice(RIGS);
+function Rigs({ month, most }: { month: TeamMonth; most: number }) {
+  const shown = month.rigs.slice(0, most);
+  const rest = month.rigs.slice(most);
   return (
     <>
       <h2>
@@ -175,9 +177,9 @@ function Rigs({ month }: { month: TeamMonth }) {
   );
 }
 
-function Files({ statement: { month, files, withoutFile } }: { statement: StatementPrint }) {
-  const shown = files.slice(0, FILES);
-  const rest = files.slice(FILES);
+function Files({ statement: { month, files, withoutFile }, most }: { statement: StatementPrint; most: number }) {
+  const shown = files.slice(0, most);
+  const rest = files.slice(most);
   return (
     <>
       <h2>What it rests on</h2>
@@ -245,7 +247,9 @@ function Notes({ notes, zone }: { notes: StatementPrint["notes"]; zone: string }
               <td>
                 {note.by}, {instantName(note.at, zone).replace(/,.*$/, "")}
               </td>
-              <td className="q note-text">{note.text}</td>
+              <td className="q">
+                <span className="two-lines">{note.text}</span>
+              </td>
             </tr>
           ))}
         </tbody>

@@ -55,7 +55,7 @@ export function CostTreePanel({ month, whole }: { month: TeamMonth; whole: Figur
               <td />
               <td className="num">
                 <FigureButton filter={whole} name={month.team.name}>
-                  <Amount value={total.amount} />
+                  <Amount value={total.amount} estimated={total.estimated} />
                 </FigureButton>
               </td>
               <td className="num">
@@ -93,7 +93,7 @@ function TreeLine({ line, month, rigSlugs }: { line: Line; month: TeamMonth; rig
       <td className="note">{line.basis === "estimated" ? <Estimated /> : line.basis}</td>
       <td className="num">
         <FigureButton filter={line.filter} name={name}>
-          <Amount value={line.amount} />
+          <Amount value={line.amount} estimated={line.estimated} />
         </FigureButton>
       </td>
       <td className="num soft">

@@ -32,7 +32,7 @@ export function KeysPanel({ month }: { month: TeamMonth }) {
                 <td className="note">{key.because}</td>
                 <td className="num">
                   <FigureButton filter={key.filter} name={key.key}>
-                    <Amount value={key.amount} />
+                    <Amount value={key.amount} estimated={key.estimated} />
                   </FigureButton>
                 </td>
                 <td className="num">

@@ -31,7 +31,7 @@ const COLUMNS: readonly TokenColumn[] = [
 
 /** Models with their tokens, cost and cost per million, largest first. */
 export function ModelsPanel({ month }: { month: TeamMonth }) {
-  const models = [...month.models].sort((a, b) => compare(decimal(b.cost), decimal(a.cost)));
+  const models = [...month.models].sort((a, b) => compare(decimal(b.cost ?? "0"), decimal(a.cost ?? "0")));
   const places = tokenPlaces(models.flatMap((model) => COLUMNS.map(({ field }) => model[field])));
   return (
     <Panel id="models" title="Models" note={`million tokens in ${monthOnly(month.month)}, cost in ${month.currency}`}>
@@ -96,9 +96,13 @@ function ModelLine({ model, places }: { model: Model; places: number }) {
         </td>
       ))}
       <td className="num strong">
-        <FigureButton filter={model.filter} name={model.model}>
-          <Amount value={model.cost} />
-        </FigureButton>
+        {model.cost === null ? (
+          <Missing why={model.missing ?? "no bill names the model"} />
+        ) : (
+          <FigureButton filter={model.filter} name={model.model}>
+            <Amount value={model.cost} estimated={model.estimated} />
+          </FigureButton>
+        )}
       </td>
       <td className="num">
         {model.unitCost === null ? (
@@ -165,7 +169,10 @@ function Totals({ models, places }: { models: readonly Model[]; places: number }
         );
       })}
       <td className="num">
-        <Amount value={sumOf(models.map((model) => model.cost)) ?? "0"} />
+        <Amount
+          value={sumOf(models.map((model) => model.cost)) ?? "0"}
+          estimated={sumOf(models.map((model) => model.estimated))}
+        />
       </td>
       <td />
       <td />

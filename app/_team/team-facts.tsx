@@ -10,6 +10,7 @@ import {
 import { monthOnly } from "../../lib/core/display-dates.ts";
 import { Amount, Change, Headline, Missing } from "../_ui/amount.tsx";
 import { FigureButton } from "../_ui/figure-button.tsx";
+import { OfWhichEstimated } from "../_ui/of-which-estimated.tsx";
 
 /** The team's month in four facts. */
 export function TeamFacts({ month, whole }: { month: TeamMonth; whole: FigureFilter }) {
@@ -20,9 +21,14 @@ export function TeamFacts({ month, whole }: { month: TeamMonth; whole: FigureFil
         <dt>Total cost of ownership</dt>
         <dd className="lead-figure">
           <FigureButton filter={whole} name="the total">
-            <Headline value={total.amount} currency={currency} />
+            <Headline value={total.amount} currency={currency} estimated={total.estimated} />
           </FigureButton>
         </dd>
+        {total.estimated !== null && (
+          <dd className="why">
+            <OfWhichEstimated estimated={total.estimated} currency={currency} filter={whole} />
+          </dd>
+        )}
         <dd className="why">
           <FigureButton filter={whole} aspect="change" name="the change of the total">
             <Change
@@ -93,7 +99,7 @@ function OneOffFact({ month }: { month: TeamMonth }) {
         <>
           <dd>
             <FigureButton filter={withoutOneOff.filter} name="the month without the one-off">
-              <Amount value={withoutOneOff.amount} />
+              <Amount value={withoutOneOff.amount} estimated={withoutOneOff.estimated} />
             </FigureButton>
           </dd>
           <dd className="why">

@@ -8,12 +8,25 @@ import {
   moneyPieces,
   percentChangeText,
 } from "../../lib/core/display.ts";
+import { EstimatedMark } from "./estimated-mark.tsx";
 
-/** Money with its cents set quieter. The currency stands in the header, caption or beside it. */
-export function Amount({ value, signed = false }: { value: string; signed?: boolean }) {
+/**
+ * Money with its cents set quieter. The currency stands in the header, caption or beside it.
+ * @param estimated of the amount, what nobody billed: marked and spoken
+ */
+export function Amount({
+  value,
+  signed = false,
+  estimated = null,
+}: {
+  value: string;
+  signed?: boolean;
+  estimated?: string | null;
+}) {
   const { whole, cents } = moneyPieces(value, { signed });
   return (
     <>
+      <EstimatedMark estimated={estimated} />
       {whole}
       <span className="c">{cents}</span>
     </>
@@ -21,11 +34,20 @@ export function Amount({ value, signed = false }: { value: string; signed?: bool
 }
 
 /** A headline amount: currency mark before it, minus before both. */
-export function Headline({ value, currency }: { value: string; currency: string }) {
+export function Headline({
+  value,
+  currency,
+  estimated = null,
+}: {
+  value: string;
+  currency: string;
+  estimated?: string | null;
+}) {
   const { whole, cents } = moneyPieces(value);
   const isNegative = whole.startsWith(MINUS);
   return (
     <>
+      <EstimatedMark estimated={estimated} />
       {isNegative ? MINUS : ""}
       {currencyMark(currency)}
       {isNegative ? whole.slice(1) : whole}

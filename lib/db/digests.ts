@@ -125,11 +125,11 @@ export async function finishDelivery(
 export async function cloudByTeamBetween(
   database: Database,
   { from, to, cost, currency }: { from: string; to: string; cost: CostView; currency: string },
-): Promise<{ bearer: string; teamId: number; amount: string }[]> {
+): Promise<{ bearer: string; teamId: number; amount: string; estimated: string }[]> {
   const amount = cost === "effective" ? sql`effective` : sql`billed`;
   return rowsOf(
     database,
-    sql`SELECT bearer, coalesce(team_id, 0) AS "teamId", sum(${amount})::text AS amount FROM ledger_entry
+    sql`SELECT bearer, coalesce(team_id, 0) AS "teamId", sum(${amount})::text AS amount, coalesce(sum(${amount}) FILTER (WHERE basis = 'estimated'), 0)::text AS estimated FROM ledger_entry
         WHERE day BETWEEN ${from}::date AND ${to}::date AND class <> 'rig' AND currency = ${currency} GROUP BY 1, 2`,
   );
 }

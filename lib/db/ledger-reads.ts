@@ -1,3 +1,4 @@
+import { KEY_KIND, KEY_VALUE } from "./key-columns.ts";
 import { type Database, oneRow, rowsOf, type SqlQuery, sql } from "./sql.ts";
 
 export type CostView = "effective" | "billed";
@@ -14,6 +15,8 @@ export type TotalRow = {
   readonly class: "cloud" | "rig" | "shared";
   readonly currency: string;
   readonly amount: string;
+  /** Of the amount, what nobody billed. */
+  readonly estimated: string;
 };
 /** Month totals by bearer and class, from the rollups: what histories and identities are made of. */
 export async function readTotals(
@@ -22,7 +25,7 @@ export async function readTotals(
 ): Promise<TotalRow[]> {
   return rowsOf<TotalRow>(
     database,
-    sql`SELECT ${monthOf(views.monthBy)} AS month, x.bearer, x.team_id AS "teamId", x.class, x.currency, sum(${costOf(views.cost)})::text AS amount
+    sql`SELECT ${monthOf(views.monthBy)} AS month, x.bearer, x.team_id AS "teamId", x.class, x.currency, sum(${costOf(views.cost)})::text AS amount, coalesce(sum(${costOf(views.cost)}) FILTER (WHERE x.basis = 'estimated'), 0)::text AS estimated
         FROM rollup x WHERE ${monthOf(views.monthBy)} BETWEEN ${from} AND ${to} GROUP BY 1, 2, 3, 4, 5`,
   );
 }
@@ -61,6 +64,20 @@ export async function readCells(
   );
 }
 
+/** Models of a provider with money but no token counts on some days, by month. */
+export async function readUncountedModels(
+  database: Database,
+  of: { months: readonly string[]; provider: string; days: readonly string[]; views: Views },
+): Promise<{ month: string; model: string }[]> {
+  const cost = of.views.cost === "billed" ? sql`e.billed` : sql`e.effective`;
+  const month = of.views.monthBy === "billed" ? sql`e.billed_month` : sql`e.used_month`;
+  return rowsOf(
+    database,
+    sql`SELECT ${month} AS month, e.model FROM ledger_entry e WHERE ${month} = ANY(${[...of.months]}::text[]) AND e.provider = ${of.provider} AND e.day = ANY(${[...of.days]}::date[])
+          AND e.tokens IS NULL AND e.basis <> 'quantity' AND e.model IS NOT NULL AND NOT e.is_correction AND e.category = 'usage' GROUP BY 1, 2 HAVING sum(${cost}) <> 0`,
+  );
+}
+
 /** Months with any entry that counts, oldest first. */
 export async function readMonths(database: Database, monthBy: MonthView): Promise<string[]> {
   const rows = await rowsOf<{ month: string }>(
@@ -80,6 +97,10 @@ export type SourceRow = {
   readonly provider: string;
   readonly account: string;
   readonly label: string;
+  /** The surest basis of its lines; `quantity` for usage without money. */
+  readonly basis: string;
+  /** Its money comes with token counts. */
+  readonly hasTokens: boolean;
   readonly from: string;
   readonly to: string;
   readonly importId: number;
@@ -93,7 +114,7 @@ export async function readSources(
 ): Promise<SourceRow[]> {
   return rowsOf<SourceRow>(
     database,
-    sql`SELECT c.provider, c.account, coalesce(i.label, c.format) AS label, greatest(c.from_day, ${from}::date)::text AS "from", least(c.to_day, ${to}::date)::text AS "to", i.id AS "importId", i.file_name AS "fileName", i.posted_at AS "postedAt"
+    sql`SELECT c.provider, c.account, coalesce(i.label, c.format) AS label, c.basis, c.has_tokens AS "hasTokens", greatest(c.from_day, ${from}::date)::text AS "from", least(c.to_day, ${to}::date)::text AS "to", i.id AS "importId", i.file_name AS "fileName", i.posted_at AS "postedAt"
         FROM import_coverage c JOIN import i ON i.id = c.import_id WHERE i.state = 'posted' AND c.from_day <= ${to}::date AND c.to_day >= ${from}::date ORDER BY i.posted_at DESC`,
   );
 }
@@ -125,6 +146,20 @@ export async function readKeyCosts(
         GROUP BY 1, 2, 3, 4, x.currency HAVING sum(${costOf(views.cost)}) <> 0 ORDER BY sum(${costOf(views.cost)}) DESC, 3 LIMIT ${limit}`,
   );
 }
+/** Of a team's month, what nobody billed by the narrowest key, in one currency. */
+export async function readEstimatedByKey(
+  database: Database,
+  of: { month: string; teamId: number; views: Views; currency: string },
+): Promise<{ provider: string; keyKind: string; key: string; amount: string }[]> {
+  const cost = of.views.cost === "billed" ? sql`e.billed` : sql`e.effective`;
+  const month = of.views.monthBy === "billed" ? sql`e.billed_month` : sql`e.used_month`;
+  return rowsOf(
+    database,
+    sql`SELECT k.provider, ${KEY_KIND} AS "keyKind", ${KEY_VALUE} AS key, sum(${cost})::text AS amount FROM ledger_entry e JOIN import_line l ON l.id = e.line_id JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
+        WHERE ${month} = ${of.month} AND e.bearer = 'team' AND e.team_id = ${of.teamId} AND e.basis = 'estimated' AND e.currency = ${of.currency} GROUP BY 1, 2, 3 HAVING sum(${cost}) <> 0`,
+  );
+}
+
 export async function newestEntry(database: Database): Promise<{ id: string; postedAt: Date } | null> {
   return oneRow(
     database,

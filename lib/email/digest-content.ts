@@ -3,7 +3,7 @@
  * every figure comes from the page's own wire shapes through the page's own number writer.
  */
 import type { Advice, Bridge, Overview } from "../api/wire/statement.ts";
-import { absolute, compare, type Decimal, decimal, format, subtract, sum } from "../core/decimal.ts";
+import { absolute, compare, type Decimal, decimal, format, isZero, subtract, sum } from "../core/decimal.ts";
 import { changeText, fixed, headline, moneyText, percentText, plural, shareOf } from "../core/display.ts";
 import { daySpan, instantName, monthName, monthOnly } from "../core/display-dates.ts";
 
@@ -18,6 +18,8 @@ export type DigestContent = {
   readonly isFinal: boolean;
   readonly amount: string;
   readonly change: string;
+  /** "of which ≈ 12.30 USD estimated: nobody billed it"; null when no part of the amount is. */
+  readonly estimated: string | null;
   readonly split: readonly { readonly label: string; readonly amount: string; readonly share: string | null }[];
   readonly table: {
     readonly unit: string;
@@ -53,7 +55,13 @@ export type WeekSums = {
   readonly from: string;
   readonly to: string;
   /** Largest first; decimal text in the reporting currency. */
-  readonly rows: readonly { readonly name: string; readonly amount: string; readonly previous: string }[];
+  readonly rows: readonly {
+    readonly name: string;
+    readonly amount: string;
+    /** Of the amount, what nobody billed. */
+    readonly estimated: string;
+    readonly previous: string;
+  }[];
 };
 
 const WHY_SHOWN = 4;
@@ -68,6 +76,9 @@ const CERTAINTY: Readonly<Record<Overview["state"], string>> = {
 };
 
 const scopeOf = (frame: DigestFrame): string => (frame.teams.length === 0 ? "All teams" : frame.teams.join(", "));
+
+/** Stands before an amount of which some was never billed. */
+const markOf = (figure: { readonly estimated: string | null }): string => (figure.estimated === null ? "" : "≈ ");
 
 /** "up 9.3 %", "down 0.4 %", "unchanged"; null where there is nothing to compare with. */
 function moved(changePercent: string | null): string | null {
@@ -134,6 +145,8 @@ function needsOf(overview: Overview): string[] {
   for (const { currency, amount } of overview.unconverted) {
     needs.push(`${currency} ${moneyText(amount)} has no exchange rate and is in no total.`);
   }
+  // What is estimated stands under the headline; here is what somebody can mend.
+  needs.push(...overview.gaps.filter((gap) => gap.kind !== "estimated").map((gap) => gap.text));
   return needs;
 }
 
@@ -158,6 +171,12 @@ function adviceBlock(overview: Overview): Pick<DigestContent, "advice" | "togeth
   const together = overview.adviceTogether === null ? null : moneyText(overview.adviceTogether);
   return { advice: adviceOf(overview.advice), together };
 }
+
+const estimatedOf = ({ total, currency }: Overview): string | null =>
+  total.estimated === null ? null : estimatedWordsOf(decimal(total.estimated), currency);
+
+const estimatedWordsOf = (amount: Decimal, currency: string): string | null =>
+  isZero(amount) ? null : `of which ≈ ${moneyText(amount)} ${currency} estimated: nobody billed it`;
 
 function shared(overview: Overview, frame: DigestFrame) {
   return {
@@ -184,12 +203,12 @@ export function monthDigest(overview: Overview, frame: DigestFrame): DigestConte
     : [];
   const row = (
     name: string,
-    figure: { amount: string; previous: string | null; change: string | null },
+    figure: { amount: string; previous: string | null; change: string | null; estimated: string | null },
     isTotal = false,
   ): DigestRow => ({
     name,
     cells: [
-      moneyText(figure.amount),
+      `${markOf(figure)}${moneyText(figure.amount)}`,
       figure.previous === null ? "—" : moneyText(figure.previous),
       figure.change === null ? "—" : changeText(figure.change),
     ],
@@ -209,11 +228,12 @@ export function monthDigest(overview: Overview, frame: DigestFrame): DigestConte
     }),
     preheader: change,
     heading: `${scope}, ${monthName(overview.month)}`,
-    amount,
+    amount: `${markOf(overview.total)}${amount}`,
     change,
+    estimated: estimatedOf(overview),
     split: overview.classes.map((one) => ({
       label: CLASS_LABELS[one.class],
-      amount: moneyText(one.amount),
+      amount: `${markOf(one)}${moneyText(one.amount)}`,
       share: one.share,
     })),
     table: {
@@ -240,8 +260,9 @@ export function weekDigest(overview: Overview, week: WeekSums, frame: DigestFram
   const figure = changeBetween(total, before);
   const amount = headline(total, overview.currency);
   const change = changeSentence(figure, "the week before");
-  const cells = (now: Decimal, then: Decimal) => [
-    moneyText(now),
+  const estimated = sum(week.rows.map((one) => decimal(one.estimated)));
+  const cells = (now: Decimal, then: Decimal, of: Decimal) => [
+    `${markOf({ estimated: isZero(of) ? null : format(of) })}${moneyText(now)}`,
     moneyText(then),
     changeText(changeBetween(now, then).change),
   ];
@@ -260,8 +281,9 @@ export function weekDigest(overview: Overview, week: WeekSums, frame: DigestFram
     }),
     preheader: change,
     heading: `${scope}, week ${number}, ${daySpan(week.from, week.to)}`,
-    amount,
+    amount: `${markOf({ estimated: isZero(estimated) ? null : format(estimated) })}${amount}`,
     change,
+    estimated: estimatedWordsOf(estimated, overview.currency),
     split: [],
     table: {
       unit: overview.currency,
@@ -269,17 +291,21 @@ export function weekDigest(overview: Overview, week: WeekSums, frame: DigestFram
       rows: [
         ...week.rows.map((one) => ({
           name: one.name,
-          cells: cells(decimal(one.amount), decimal(one.previous)),
+          cells: cells(decimal(one.amount), decimal(one.previous), decimal(one.estimated)),
           isTotal: false,
         })),
-        { name: frame.teams.length === 0 ? "All teams" : "Together", cells: cells(total, before), isTotal: true },
+        {
+          name: frame.teams.length === 0 ? "All teams" : "Together",
+          cells: cells(total, before, estimated),
+          isTotal: true,
+        },
       ],
       note: "Cloud and shared cost by the day it was used. Rigs are counted by the month, below.",
     },
     whyTitle: "The month so far",
     // No bridge: a month to date against a whole month before it would say that everything fell.
     why: [
-      `${monthName(overview.month)} to date, rigs included: ${toDate}, ${CERTAINTY[overview.state].toLowerCase()}.`,
+      `${monthName(overview.month)} to date, rigs included: ${markOf(overview.total)}${toDate}${estimatedOf(overview) === null ? "" : ` (${estimatedOf(overview)})`}, ${CERTAINTY[overview.state].toLowerCase()}.`,
     ],
     open: { label: `Open ${monthName(overview.month)}`, url: frame.openUrl },
   };

@@ -8,6 +8,7 @@ const FONT = "-apple-system,'Segoe UI','Helvetica Neue',Arial,sans-serif";
 const INK = "#16191d";
 const QUIET = "#474d55";
 const FAINT = "#676d76";
+const ESTIMATED = "#27579b";
 const LINE = "1px solid #e6e3dd";
 const COLOURS: Readonly<Record<string, string>> = { Cloud: "#3a5a8f", Rigs: "#b9761a", Shared: "#7c838d" };
 const NARROW =
@@ -167,6 +168,9 @@ function sheet(content: DigestContent): ReactNode {
     line({ ...text(14, 20, INK, 600), padding: "22px 32px 0" }, `Tokenwatt for ${content.organisation}`),
     line({ ...text(13, 18, QUIET), padding: "18px 32px 0" }, `${content.heading} `, certaintyBadge(content)),
     line({ padding: "4px 32px 0" }, amount),
+    ...(content.estimated === null
+      ? []
+      : [line({ ...text(13, 18, ESTIMATED), padding: "0 32px 2px" }, content.estimated)]),
     line({ ...text(14, 20, QUIET), padding: "0 32px 14px" }, content.change),
     ...splitLine(content),
     line({}, dataTable(content)),

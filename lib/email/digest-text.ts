@@ -41,7 +41,7 @@ export function digestText(content: DigestContent): string {
   }
   const blocks = [
     `Tokenwatt for ${content.organisation}`,
-    `${content.heading} (${content.certainty.toLowerCase()})\n${content.amount}\n${content.change}`,
+    `${content.heading} (${content.certainty.toLowerCase()})\n${content.amount}\n${content.estimated === null ? "" : `${content.estimated}\n`}${content.change}`,
     ...(content.split.length > 0 ? [content.split.map((one) => `${one.label} ${one.amount}`).join("  ")] : []),
     tableText(content),
     ...(content.table.note === "" ? [] : [wrap(content.table.note)]),

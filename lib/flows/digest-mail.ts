@@ -95,10 +95,15 @@ async function weekSums(period: PeriodDays, reader: Principal, currency: string)
     ...visible.map((team) => ({ bearer: "team", teamId: team.id, name: team.name })),
     ...(reader.role === "lead" ? [] : [{ bearer: "unassigned", teamId: 0, name: "Unassigned" }]),
   ];
-  const amountOf = (rows: typeof now, who: { bearer: string; teamId: number }) =>
-    rows.find((row) => row.bearer === who.bearer && row.teamId === who.teamId)?.amount ?? "0";
+  const sumOf = (rows: typeof now, who: { bearer: string; teamId: number }) =>
+    rows.find((row) => row.bearer === who.bearer && row.teamId === who.teamId);
   const rows = bearers
-    .map((who) => ({ name: who.name, amount: amountOf(now, who), previous: amountOf(before, who) }))
+    .map((who) => ({
+      name: who.name,
+      amount: sumOf(now, who)?.amount ?? "0",
+      estimated: sumOf(now, who)?.estimated ?? "0",
+      previous: sumOf(before, who)?.amount ?? "0",
+    }))
     .filter((row) => row.name !== "Unassigned" || !isZero(decimal(row.amount)) || !isZero(decimal(row.previous)))
     .sort((a, b) => compare(decimal(b.amount), decimal(a.amount)));
   return { period: period.period, from: period.from, to: period.to, rows };

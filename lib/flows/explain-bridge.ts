@@ -5,12 +5,12 @@ import { AppError } from "../core/app-error.ts";
 import { add, type Decimal, decimal, equals, format, isZero, subtract, ZERO } from "../core/decimal.ts";
 import { changeText, count, moneyText } from "../core/display.ts";
 import { monthName } from "../core/display-dates.ts";
+import { isCountedByUsage } from "../core/statement/counted.ts";
 import { providerName } from "../core/statement/names.ts";
 import { pool } from "../db/client.ts";
-import type { CellRow } from "../db/ledger-reads.ts";
 import { findTeam } from "../db/teams.ts";
 import { bridgeOf } from "./statement/bridge-wire.ts";
-import { type Cells, costOf, groupRows, isOneOff, loadCells } from "./statement/cells.ts";
+import { type Cells, costOf, groupRows, isOneOff, loadCells, type StatementCell } from "./statement/cells.ts";
 import { loadStatement } from "./statement/load.ts";
 
 const ROWS_SHOWN = 12;
@@ -22,7 +22,7 @@ const RIG_PART_OF: Readonly<Record<string, string>> = {
 };
 
 /** Which cells a part of the bridge is made of, in the order of effects it states. */
-function isInPart(part: string, row: CellRow): boolean {
+function isInPart(part: string, row: StatementCell): boolean {
   if (isOneOff(row)) return part === "one-off";
   if (row.bearer !== "team") return part === row.bearer;
   if (row.class === "shared") return part === "shared";
@@ -78,7 +78,7 @@ export async function explainBridge({ filter, part, principal, currency }: Asked
 
 /** The largest movements inside the part: each model, rig or service, both months. */
 function rowsOf(cells: Cells, filter: FigureFilter, before: string): Explanation["working"] {
-  const keyOf = (row: CellRow) => `${row.provider}\u0000${row.model || row.service}`;
+  const keyOf = (row: StatementCell) => (row.model === "" ? `${row.provider}\u0000${row.service}` : row.same.key);
   const earlier = groupRows(cells.before, keyOf);
   const now = groupRows(cells.now, keyOf);
   const rows = [...new Set([...now.keys(), ...earlier.keys()])].map((key) => {
@@ -95,7 +95,7 @@ function rowsOf(cells: Cells, filter: FigureFilter, before: string): Explanation
     .filter((row) => !isZero(row.cost) || !isZero(row.was))
     .sort((a, b) => (size(b) > size(a) ? 1 : -1));
   return sorted.slice(0, ROWS_SHOWN).map(({ first, cost, was, tokens }) => ({
-    label: `${first?.provider.startsWith("rig:") ? first.service : `${providerName(first?.provider ?? "")} ${first?.model || first?.service}`}: ${moneyText(format(was))} in ${monthName(before)}, ${moneyText(format(cost))} now${tokens}`,
+    label: `${first?.provider.startsWith("rig:") ? first.service : `${providerName(first?.provider ?? "")} ${first?.model ? first.same.name : first?.service}`}: ${moneyText(format(was))} in ${monthName(before)}, ${moneyText(format(cost))} now${tokens}`,
     value: changeText(format(subtract(cost, was))),
     filter: {
       month: filter.month,
@@ -103,14 +103,14 @@ function rowsOf(cells: Cells, filter: FigureFilter, before: string): Explanation
       monthBy: filter.monthBy,
       ...(filter.bearer ? { bearer: filter.bearer } : {}),
       provider: first?.provider ?? "",
-      ...(first?.model ? { model: first.model } : {}),
+      ...(first?.model ? { model: first.same.names } : {}),
     },
   }));
 }
 
-function tokensText(before: readonly CellRow[], now: readonly CellRow[]): string {
-  const of = (rows: readonly CellRow[]) =>
-    rows.length > 0 && rows.every((row) => row.hasTokens)
+function tokensText(before: readonly StatementCell[], now: readonly StatementCell[]): string {
+  const of = (rows: readonly StatementCell[]) =>
+    rows.length > 0 && rows.every((row) => row.hasTokens || isCountedByUsage(row, rows))
       ? rows.reduce((total, row) => add(total, decimal(row.tokens)), ZERO)
       : null;
   const was = of(before);

@@ -4,6 +4,7 @@ import { add, decimal, divide, format, formatFixed, isZero, multiply } from "../
 import { count, moneyText, unitCostText } from "../core/display.ts";
 import { listPrice } from "../core/price/list-price.ts";
 import { costKindName } from "../core/statement/names.ts";
+import { namesIn } from "../core/statement/same-model.ts";
 import { TOKEN_KINDS, type TokenKind } from "../core/usage-line.ts";
 import { pool } from "../db/client.ts";
 import { type EntryFilter, groupEntries } from "../db/entries.ts";
@@ -15,7 +16,12 @@ const isTokenKind = (kind: string): kind is TokenKind => (TOKEN_KINDS as readonl
 export async function priceWorking(filter: EntryFilter): Promise<Explanation["working"]> {
   if (!filter.model || !filter.provider) return [];
   const groups = await groupEntries(pool, filter, ["kind"], 10);
-  const price = listPrice({ provider: filter.provider, model: filter.model, day: firstDay(toMonth(filter.month)) });
+  const { provider: seller, month: asked } = filter;
+  const day = firstDay(toMonth(asked));
+  const price = namesIn(filter.model).reduce<ReturnType<typeof listPrice>>(
+    (found, model) => found ?? listPrice({ provider: seller, model, day }),
+    null,
+  );
   return groups.flatMap((group) => {
     const kind = group.keys[0] ?? "";
     if (group.tokens === null || isZero(decimal(group.tokens)) || !isTokenKind(kind)) return [];

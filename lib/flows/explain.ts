@@ -6,7 +6,7 @@ import { addMonths, month as toMonth } from "../core/calendar.ts";
 import { type Decimal, decimal, equals, format, isZero, subtract } from "../core/decimal.ts";
 import { changeText, count, moneyText, percentText } from "../core/display.ts";
 import { monthName } from "../core/display-dates.ts";
-import { percentOf, unitCostOf } from "../core/statement/figure.ts";
+import { percentOf } from "../core/statement/figure.ts";
 import { pool } from "../db/client.ts";
 import { type EntryFilter, type EntryTotals, readEntries, reasonsOf, sumEntries } from "../db/entries.ts";
 import { readMonths } from "../db/ledger-reads.ts";
@@ -18,6 +18,7 @@ import { explainCertainty } from "./explain-certainty.ts";
 import { priceWorking } from "./explain-price.ts";
 import { rigWorking } from "./explain-rig.ts";
 import { titleOf } from "./explain-title.ts";
+import { explainUnitCost } from "./explain-unit-cost.ts";
 import { sourceRowsOf } from "./source-rows.ts";
 
 const ENTRIES_SHOWN = 8;
@@ -39,7 +40,7 @@ export async function explain(query: ExplainQuery, principal: Principal): Promis
   if (aspect === "sources" || aspect === "metered") return explainCertainty({ aspect, filter, principal });
   if (aspect === "bridge") return explainBridge({ filter, part: part ?? "", principal, currency });
   const totals = await sumEntries(pool, chosen);
-  const answer = await answerOf({ aspect, filter, chosen, totals, currency });
+  const answer = await answerOf({ aspect, filter, chosen, totals, currency, principal });
   const page = await readEntries(pool, chosen, { after: placeOf(after), limit: ENTRIES_SHOWN, onlyLive: true });
   const shown = page.reduce((total, row) => subtract(total, decimal(row.amount)), decimal(totals.liveAmount));
   const last = page.at(-1);
@@ -73,11 +74,12 @@ type Asked = {
   chosen: EntryFilter;
   totals: EntryTotals;
   currency: string;
+  principal: Principal;
 };
 type Answer = Pick<Explanation, "figure" | "unit" | "missing" | "working">;
 
 async function answerOf(asked: Asked): Promise<Answer> {
-  const { aspect, filter, totals, currency } = asked;
+  const { aspect, filter, totals, currency, principal } = asked;
   const amount = decimal(totals.amount);
   const own: Step = { label: monthName(filter.month), value: moneyText(format(amount)), filter };
   switch (aspect) {
@@ -86,6 +88,7 @@ async function answerOf(asked: Asked): Promise<Answer> {
       const working = [
         ...(await rigWorking(filter)),
         ...(await priceWorking(asked.chosen)),
+        ...estimatedStep(asked),
         { ...own, label: "Sum of the entries" },
       ];
       const isKnown = (await readMonths(pool, filter.monthBy)).includes(filter.month);
@@ -117,7 +120,7 @@ async function answerOf(asked: Asked): Promise<Answer> {
             working: [{ label: "Tokens of the entries", value: count(format(decimal(totals.tokens))), filter }],
           };
     case "unit-cost":
-      return unitCost(asked, own);
+      return explainUnitCost({ filter, principal, amount: totals.amount, currency });
     case "bridge":
     case "sources":
     case "metered":
@@ -125,6 +128,14 @@ async function answerOf(asked: Asked): Promise<Answer> {
     default:
       return aspect satisfies never;
   }
+}
+
+/** What of the figure nobody billed: a way to those entries alone. */
+function estimatedStep({ filter, totals }: Asked): Step[] {
+  const estimated = decimal(totals.estimated);
+  if (isZero(estimated) || filter.basis === "estimated") return [];
+  const value = `≈ ${moneyText(format(estimated))}`;
+  return [{ label: "Of it estimated: nobody billed it", value, filter: { ...filter, basis: "estimated" } }];
 }
 
 async function changeOf({ filter, chosen, totals, currency }: Asked, own: Step): Promise<Answer> {
@@ -170,26 +181,6 @@ async function shareOfWhole({ filter, chosen, totals }: Asked, own: Step): Promi
       { label: await titleOf(wholeFilter), value: moneyText(format(whole)), filter: wholeFilter },
       { label: "Share, %", value: percent === null ? "none" : percentText(percent), filter: null },
     ],
-  };
-}
-
-function unitCost({ filter, totals, currency }: Asked, own: Step): Answer {
-  const tokens = totals.tokens === null ? null : decimal(totals.tokens);
-  const counted = subtract(decimal(totals.amount), decimal(totals.uncounted));
-  const figure = unitCostOf(counted, tokens);
-  const steps: Step[] = [own];
-  if (!isZero(decimal(totals.uncounted)))
-    steps.push({
-      label: "Of it without token counts",
-      value: moneyText(format(decimal(totals.uncounted))),
-      filter: null,
-    });
-  if (tokens) steps.push({ label: "Tokens", value: count(format(tokens)), filter });
-  return {
-    figure,
-    unit: `${currency} per 1M tokens`,
-    missing: figure === null ? "No token counts, so no cost per token." : null,
-    working: steps,
   };
 }
 

@@ -3,7 +3,7 @@ import type { LedgerEntryWire, LinesPage, linesQuery, SourceRows } from "../api/
 import type { FigureFilter } from "../api/wire/statement.ts";
 import { type Principal, readsEverything } from "../auth/principal.ts";
 import { AppError } from "../core/app-error.ts";
-import { decimal, format } from "../core/decimal.ts";
+import { decimal, format, isZero } from "../core/decimal.ts";
 import { percentOf } from "../core/statement/figure.ts";
 import { classNameOf, costKindName, providerName, rigPartName } from "../core/statement/names.ts";
 import { pool } from "../db/client.ts";
@@ -64,17 +64,22 @@ export async function linesOf(query: LinesQuery, principal: Principal): Promise<
       entries: group.entries,
       tokens: group.tokens === null ? null : format(decimal(group.tokens)),
       amount: format(decimal(group.amount)),
+      estimated: estimatedText(group.estimated),
       share: percentOf(decimal(group.amount), total),
       filter: narrowed(filter, by.length > 0 ? by : ["bearer"], group),
     })),
     entries: entries.map(toEntryWire),
     entryCount: totals.live,
     total: format(total),
+    estimated: estimatedText(totals.estimated),
     tokens: totals.tokens === null ? null : format(decimal(totals.tokens)),
     nextAfter: last && entries.length === ENTRIES_A_PAGE ? `${last.day}.${last.id}` : null,
     overviewTotal: isNarrowed ? null : format(totalOf(statement, { month: statement.month })),
   };
 }
+
+/** Null where nothing is estimated. */
+const estimatedText = (text: string): string | null => (isZero(decimal(text)) ? null : format(decimal(text)));
 
 const placeOf = (after: string | undefined): { day: string; id: string } | null => {
   const match = after ? /^(\d{4}-\d{2}-\d{2})\.(\d+)$/.exec(after) : null;

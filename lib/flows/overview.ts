@@ -6,10 +6,12 @@ import { figureText } from "../core/statement/figure.ts";
 import { providerName } from "../core/statement/names.ts";
 import { pool } from "../db/client.ts";
 import { countUnassignedKeys, readKeyCosts } from "../db/ledger-reads.ts";
+import { gapsOf } from "./gaps.ts";
 import { adviceOf } from "./statement/advice-of.ts";
 import { bridgeOf } from "./statement/bridge-wire.ts";
 import { loadCells } from "./statement/cells.ts";
 import {
+  estimatedOf,
   filterOf,
   hasData,
   headOf,
@@ -41,12 +43,13 @@ export async function overviewOf(
   const isWhole = readsEverything(principal);
   const cells = await loadCells(statement, null);
   const { month, views } = statement;
-  const [advised, list, keys, metered] = await Promise.all([
+  const [advised, list, keys, metered, gaps] = await Promise.all([
     adviceOf(statement, cells),
     isWhole ? unassignedKeysOf(statement) : [],
     isWhole ? countUnassignedKeys(pool, { month, monthBy: views.monthBy }) : 0,
     // A lead's page does not speak of other people's rigs.
     isWhole ? meteredOf(statement) : null,
+    gapsOf(statement, cells, principal),
   ]);
   const advice = isWhole ? advised.advice : advised.advice.filter((each) => each.team !== null);
   return {
@@ -71,6 +74,7 @@ export async function overviewOf(
     sources: sourcesOf(statement),
     metered,
     unconverted: unconvertedOf(statement),
+    gaps,
     bridge: bridgeOf(statement, cells),
     advice,
     adviceTogether: isWhole ? advised.together : null,
@@ -83,6 +87,7 @@ function figureOf(statement: Statement, which: Which, filter: Partial<FigureFilt
       amount: totalOf(statement, { ...which, month: statement.month }),
       previous: previousOf(statement, which),
       whole: totalOf(statement, { month: statement.month }),
+      estimated: estimatedOf(statement, { ...which, month: statement.month }),
     }),
     filter: filterOf(statement, filter),
   };

@@ -1,10 +1,13 @@
 import type { Principal } from "../auth/principal.ts";
 import { AppError } from "../core/app-error.ts";
 import { add, type Decimal, decimal, format, isZero, subtract, ZERO } from "../core/decimal.ts";
+import type { RigPart } from "../core/rig/rig-month.ts";
 import type { CellRow } from "../db/ledger-reads.ts";
-import { energyWithoutTariff } from "./report-gaps.ts";
+import { gapsOf } from "./gaps.ts";
+import { type RigGap, rigGaps } from "./report-gaps.ts";
 import { type Cells, costOf, loadCells } from "./statement/cells.ts";
 import {
+  estimatedOf,
   loadStatement,
   previousOf,
   type Statement,
@@ -14,13 +17,13 @@ import {
   unconvertedOf,
 } from "./statement/load.ts";
 
-/** The parts of a team's month. `energy` is null where power was measured but no tariff is known. */
+/** The parts of a team's month; null where nothing of a part is known: energy nobody measured or priced, hosting and labour nobody entered. */
 export type ReportParts = {
   readonly cloud: string;
   readonly depreciation: string;
   readonly energy: string | null;
-  readonly hosting: string;
-  readonly labour: string;
+  readonly hosting: string | null;
+  readonly labour: string | null;
   readonly shared: string;
 };
 export type Report = {
@@ -30,6 +33,8 @@ export type Report = {
   readonly currency: string;
   readonly view: { readonly cost: string; readonly monthBy: string };
   readonly total: string;
+  /** Of the total, what nobody billed. */
+  readonly estimated: string;
   readonly unassigned: string;
   readonly idle: string;
   readonly cloud: string;
@@ -41,6 +46,8 @@ export type Report = {
     readonly team: string;
     readonly name: string;
     readonly tco: string;
+    /** Of it, what nobody billed. */
+    readonly estimated: string;
     readonly previous: string | null;
     readonly change: string | null;
     readonly parts: ReportParts;
@@ -68,7 +75,7 @@ export async function reportOf(
       `There is no team "${query.team}". The teams are ${statement.teams.map((each) => each.slug).join(", ") || "not entered yet"}.`,
     );
   }
-  const gaps = await energyWithoutTariff(statement);
+  const [onRigs, gaps] = await Promise.all([rigGaps(statement), gapsOf(statement, cells, principal)]);
   const of = (which: Parameters<typeof previousOf>[1]) =>
     format(totalOf(statement, { ...which, month: statement.month }));
   const state = stateOf(statement, statement.month);
@@ -78,24 +85,24 @@ export async function reportOf(
     currency: statement.organisation.currency,
     view: statement.views,
     total: of({}),
+    estimated: format(estimatedOf(statement, { month: statement.month }) ?? ZERO),
     unassigned: of({ bearer: "unassigned" }),
     idle: of({ bearer: "idle" }),
     cloud: of({ class: "cloud" }),
     rigs: of({ class: "rig" }),
     shared: of({ class: "shared" }),
     unconverted: unconvertedOf(statement),
-    gaps: gaps.map((gap) => gap.text),
+    gaps: [...gaps, ...onRigs].map((gap) => gap.text),
     teams: statement.teams
       .filter((each) => !team || each.id === team.id)
-      .map((each) => teamRow(statement, cells, each, new Set(gaps.map((gap) => gap.rigId)))),
+      .map((each) => teamRow(statement, cells, { team: each, onRigs })),
   };
 }
 
 function teamRow(
   statement: Statement,
   cells: Cells,
-  team: { id: number; slug: string; name: string },
-  withoutTariff: ReadonlySet<number>,
+  { team, onRigs }: { team: { id: number; slug: string; name: string }; onRigs: readonly RigGap[] },
 ): Report["teams"][number] {
   const which = { bearer: "team", teamId: team.id } as const;
   const tco = totalOf(statement, { ...which, month: statement.month });
@@ -107,24 +114,34 @@ function teamRow(
     team: team.slug,
     name: team.name,
     tco: format(tco),
+    estimated: format(estimatedOf(statement, { ...which, month: statement.month }) ?? ZERO),
     previous: previous === null ? null : format(previous),
     change: previous === null || !hasData ? null : format(subtract(tco, previous)),
-    parts: partsOf(own, isOnAny(statement, team.id, withoutTariff)),
+    parts: partsOf(own, unknownParts(statement, { teamId: team.id, onRigs })),
   };
 }
 
-const isOnAny = (statement: Statement, teamId: number, rigIds: ReadonlySet<number>): boolean =>
-  statement.rigs.some((rig) => rigIds.has(rig.id) && rig.shares.some((share) => share.teamId === teamId));
+/** Parts that are not known of a rig the team has a share of. */
+function unknownParts(
+  { rigs }: Statement,
+  { teamId, onRigs }: { teamId: number; onRigs: readonly RigGap[] },
+): ReadonlySet<RigPart> {
+  const own = new Set(rigs.filter((rig) => rig.shares.some((share) => share.teamId === teamId)).map((rig) => rig.id));
+  return new Set(onRigs.filter((gap) => own.has(gap.rigId)).flatMap((gap) => gap.parts));
+}
 
-function partsOf(rows: readonly CellRow[], isEnergyUnknown: boolean): ReportParts {
-  const ofPart = (part: string): Decimal => costOf(rows.filter((row) => row.class === "rig" && row.rigPart === part));
-  const energy = ofPart("energy");
+function partsOf(rows: readonly CellRow[], unknown: ReadonlySet<RigPart>): ReportParts {
+  const ofPart = (part: RigPart): Decimal => costOf(rows.filter((row) => row.class === "rig" && row.rigPart === part));
+  const known = (part: RigPart): string | null => {
+    const amount = ofPart(part);
+    return unknown.has(part) && isZero(amount) ? null : format(amount);
+  };
   return {
     cloud: format(costOf(rows.filter((row) => row.class === "cloud"))),
     depreciation: format(ofPart("depreciation")),
-    energy: isEnergyUnknown && isZero(energy) ? null : format(energy),
-    hosting: format(ofPart("hosting")),
-    labour: format(ofPart("labour")),
+    energy: known("energy"),
+    hosting: known("hosting"),
+    labour: known("labour"),
     shared: format(costOf(rows.filter((row) => row.class === "shared"))),
   };
 }

@@ -14,7 +14,7 @@ import type { RigRow } from "../db/rigs.ts";
 import { rigPartNotes } from "./explain-rig.ts";
 import { toSummary } from "./imports.ts";
 import { gapsOfHours, powerSeries, weekOf } from "./rig-power.ts";
-import { type Cells, costOf, groupRows, loadCells } from "./statement/cells.ts";
+import { type Cells, costOf, estimatedIn, groupRows, loadCells } from "./statement/cells.ts";
 import { filterOf, hasData, loadStatement, type Statement, type StatementQuery, stateOf } from "./statement/load.ts";
 import { rigStretch } from "./statement/metered.ts";
 
@@ -98,7 +98,10 @@ async function measuredOf(statement: Statement, rig: RigRow): Promise<Measured> 
 function figureOf(statement: Statement, cells: Cells, filter: Partial<FigureFilter>, whole?: Decimal): Figure {
   const amount = costOf(cells.now);
   const previous = hasData(statement, statement.previousMonth) ? costOf(cells.before) : null;
-  return { ...figureText({ amount, previous, whole: whole ?? amount }), filter: filterOf(statement, filter) };
+  return {
+    ...figureText({ amount, previous, whole: whole ?? amount, estimated: estimatedIn(cells.now) }),
+    filter: filterOf(statement, filter),
+  };
 }
 
 const onlyBearer = (cells: Cells, bearer: CellRow["bearer"]): Cells => keep(cells, (row) => row.bearer === bearer);

@@ -70,7 +70,7 @@ async function gapsOf(month: TeamMonth, { query, principal, nowMs }: Asked): Pro
   ]);
   const at = month.history.find((one) => one.month === month.month);
   const isShort = at !== undefined && at.daysCovered < at.daysInMonth && !isZero(decimal(month.split.cloud));
-  const untold = month.models.filter((model) => model.unitCost === null && !isZero(decimal(model.cost))).length;
+  const untold = month.models.filter((model) => model.unitCost === null && !isZero(decimal(model.cost ?? "0"))).length;
   return [
     ...(isShort ? [`Cloud exports speak for ${at.daysCovered} of ${at.daysInMonth} days.`] : []),
     ...(metered && Number(metered.measuredHours) < Number(metered.rigHours) ? [`${metered.note}.`] : []),

@@ -1,17 +1,19 @@
 import type { TeamMonth } from "../api/wire/statement.ts";
 import { mayReadTeam, type Principal } from "../auth/principal.ts";
 import { AppError } from "../core/app-error.ts";
-import { compare, decimal, format } from "../core/decimal.ts";
+import { compare, type Decimal, decimal, format } from "../core/decimal.ts";
 import { figureText, percentOf } from "../core/statement/figure.ts";
 import { pool } from "../db/client.ts";
-import { readCells, readKeyCosts } from "../db/ledger-reads.ts";
+import { type KeyCostRow, readCells, readEstimatedByKey, readKeyCosts } from "../db/ledger-reads.ts";
 import { findTeam, type TeamRow } from "../db/teams.ts";
 import { splitOf } from "./overview.ts";
+import { loadPriceBook } from "./price-book.ts";
 import { adviceOf } from "./statement/advice-of.ts";
 import { bridgeOf } from "./statement/bridge-wire.ts";
-import { type Cells, costOf, groupRows, isOneOff, loadCells } from "./statement/cells.ts";
+import { type Cells, costOf, estimatedIn, groupRows, isOneOff, loadCells } from "./statement/cells.ts";
 import { costTree } from "./statement/cost-tree.ts";
 import {
+  estimatedOf,
   filterOf,
   hasData,
   headOf,
@@ -41,7 +43,11 @@ export async function teamMonthOf(
     throw new AppError("not-found", "There is no such team, or it is not one of yours.");
   }
   const statement = await loadStatement(query, principal, nowMs);
-  const [cells, advised] = await Promise.all([loadCells(statement, team.id), teamAdvice(statement, team)]);
+  const [cells, advised, book] = await Promise.all([
+    loadCells(statement, team.id),
+    teamAdvice(statement, team),
+    loadPriceBook(pool),
+  ]);
   const which = { bearer: "team", teamId: team.id } as const;
   const total = totalOf(statement, { ...which, month: statement.month });
   return {
@@ -52,14 +58,15 @@ export async function teamMonthOf(
         amount: total,
         previous: previousOf(statement, which),
         whole: totalOf(statement, { month: statement.month }),
+        estimated: estimatedOf(statement, { ...which, month: statement.month }),
       }),
       filter: filterOf(statement, { bearer: team.slug }),
     },
     split: splitOf(statement, which),
-    tokens: tokenFacts(statement, cells),
+    tokens: tokenFacts(cells),
     withoutOneOff: withoutOneOff(statement, cells, team),
     tree: costTree(statement, cells, team.slug),
-    models: modelRows(statement, cells, team.slug),
+    models: modelRows(statement, cells, { bearer: team.slug, book }),
     keys: await keysOf(statement, team),
     rigs: await rigsOf(statement, cells, team),
     history: historyOf(statement, team.id),
@@ -82,6 +89,7 @@ function withoutOneOff(statement: Statement, cells: Cells, team: TeamRow): TeamM
     amount: usual(cells.now),
     previous: hasData(statement, statement.previousMonth) ? usual(cells.before) : null,
     whole: costOf(cells.now),
+    estimated: estimatedIn(cells.now.filter((row) => !isOneOff(row))),
   });
   return { ...figure, filter: filterOf(statement, { bearer: team.slug, category: "usage" }) };
 }
@@ -95,6 +103,7 @@ async function keysOf(statement: Statement, team: TeamRow): Promise<TeamMonth["k
     limit: KEYS_SHOWN * 2,
   });
   const own = rows.filter((row) => row.currency === statement.organisation.currency);
+  const estimates = await estimatesOf(statement, team);
   const whole = totalOf(statement, { month: statement.month, bearer: "team", teamId: team.id });
   return own
     .filter((row) => row.month === statement.month)
@@ -105,7 +114,7 @@ async function keysOf(statement: Statement, team: TeamRow): Promise<TeamMonth["k
       );
       const previous = hasData(statement, statement.previousMonth) ? decimal(before?.amount ?? "0") : null;
       return {
-        ...figureText({ amount: decimal(row.amount), previous, whole }),
+        ...figureText({ amount: decimal(row.amount), previous, whole, estimated: estimates(row) }),
         key: row.key,
         keyKind: row.keyKind,
         provider: row.provider,
@@ -113,6 +122,21 @@ async function keysOf(statement: Statement, team: TeamRow): Promise<TeamMonth["k
         filter: filterOf(statement, { bearer: team.slug, provider: row.provider, key: row.key }),
       };
     });
+}
+
+/** What nobody billed of each key; asked of the ledger only where the team has any. */
+async function estimatesOf(
+  statement: Statement,
+  { id: teamId }: TeamRow,
+): Promise<(of: Pick<KeyCostRow, "provider" | "keyKind" | "key">) => Decimal | null> {
+  const { month, views } = statement;
+  if (estimatedOf(statement, { month, bearer: "team", teamId }) === null) return () => null;
+  const { currency } = statement.organisation;
+  const rows = await readEstimatedByKey(pool, { month, teamId, views, currency });
+  return ({ provider, keyKind, key }) => {
+    const found = rows.find((row) => row.provider === provider && row.keyKind === keyKind && row.key === key);
+    return found ? decimal(found.amount) : null;
+  };
 }
 
 /** The rigs the team bears cost of, with everyone's part of each month; a lead sees other teams as one. */

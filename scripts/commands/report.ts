@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { AppError } from "../../lib/core/app-error.ts";
+import { decimal, isZero } from "../../lib/core/decimal.ts";
 import { changeText, moneyText } from "../../lib/core/display.ts";
 import { monthName } from "../../lib/core/display-dates.ts";
 import { OPERATOR, type Report, reportOf } from "../../lib/flows/report.ts";
@@ -22,6 +23,9 @@ export async function run(words: string[], { wantsJson }: CommandContext): Promi
   return 0;
 }
 
+/** Stands before an amount of which some was never billed. */
+const estimatedMark = (estimated: string): string => (isZero(decimal(estimated)) ? "" : "\u2248 ");
+
 function print(report: Report): void {
   console.log(
     `${monthName(report.month)}, ${report.state}, ${report.currency}, ${report.view.cost} cost by ${report.view.monthBy} month\n`,
@@ -32,19 +36,19 @@ function print(report: Report): void {
       ["Team", "TCO", "Month before", "Change", "Cloud", "Depreciation", "Energy", "Hosting", "Labour", "Shared"],
       ...report.teams.map((team) => [
         team.name,
-        moneyText(team.tco),
+        estimatedMark(team.estimated) + moneyText(team.tco),
         team.previous === null ? dash : moneyText(team.previous),
         team.change === null ? dash : changeText(team.change),
         moneyText(team.parts.cloud),
         moneyText(team.parts.depreciation),
-        team.parts.energy === null ? dash : moneyText(team.parts.energy),
-        moneyText(team.parts.hosting),
-        moneyText(team.parts.labour),
+        ...[team.parts.energy, team.parts.hosting, team.parts.labour].map((part) =>
+          part === null ? dash : moneyText(part),
+        ),
         moneyText(team.parts.shared),
       ]),
       ["Unassigned", moneyText(report.unassigned), "", "", "", "", "", "", "", ""],
       ["Idle", moneyText(report.idle), "", "", "", "", "", "", "", ""],
-      ["All teams", moneyText(report.total), "", "", "", "", "", "", "", ""],
+      ["All teams", estimatedMark(report.estimated) + moneyText(report.total), "", "", "", "", "", "", "", ""],
     ],
     [1, 2, 3, 4, 5, 6, 7, 8, 9],
   );

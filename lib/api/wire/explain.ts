@@ -103,6 +103,8 @@ export const linesPage = z.object({
       entries: z.number().int(),
       tokens: decimalText.nullable(),
       amount: decimalText,
+      /** Of the amount, what nobody billed; null when no part is estimated. */
+      estimated: decimalText.nullable(),
       share: decimalText.nullable(),
       filter: figureFilter,
     }),
@@ -110,6 +112,7 @@ export const linesPage = z.object({
   entries: z.array(ledgerEntry),
   entryCount: z.number().int(),
   total: decimalText,
+  estimated: decimalText.nullable(),
   tokens: decimalText.nullable(),
   nextAfter: z.string().nullable(),
   /** The same total as the overview computes it, when no filter narrows it. */

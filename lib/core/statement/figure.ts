@@ -14,20 +14,24 @@ export type FigureText = {
   readonly change: string | null;
   readonly changePercent: string | null;
   readonly share: string | null;
+  readonly estimated: string | null;
 };
 
 /**
  * An amount against the month before and against the whole it is part of, as text.
  * @param previous null when the month before holds nothing at all: unknown, not zero
+ * @param estimated of the amount, what nobody billed; null or zero where there is none
  */
 export function figureText({
   amount,
   previous,
   whole,
+  estimated,
 }: {
   amount: Decimal;
   previous: Decimal | null;
   whole: Decimal;
+  estimated: Decimal | null;
 }): FigureText {
   const change = previous === null ? null : subtract(amount, previous);
   return {
@@ -36,6 +40,7 @@ export function figureText({
     change: change === null ? null : format(change),
     changePercent: change === null || previous === null ? null : percentOf(change, previous),
     share: percentOf(amount, whole),
+    estimated: estimated === null || isZero(estimated) ? null : format(estimated),
   };
 }
 

@@ -1,15 +1,18 @@
 import type { Advice } from "../../api/wire/statement.ts";
 import type { AdviceInput, ModelUse, RigUse, TeamUse } from "../../core/advice/advice.ts";
 import { adviseMonth } from "../../core/advice/advise-month.ts";
-import { daysInMonth, firstDay } from "../../core/calendar.ts";
-import { add, compare, type Decimal, decimal, divide, multiply, sum, ZERO } from "../../core/decimal.ts";
-import { listPrice } from "../../core/price/list-price.ts";
-import type { TokenKind } from "../../core/usage-line.ts";
+import { daysInMonth, lastDay } from "../../core/calendar.ts";
+import { compare, type Decimal, decimal, divide, multiply, sum, ZERO } from "../../core/decimal.ts";
+import type { PriceBook } from "../../core/price/price-book.ts";
+import { hasMoney, isCounted, isQuantity, tokensIn } from "../../core/statement/counted.ts";
+import { namesIn } from "../../core/statement/same-model.ts";
+import { TOKEN_KINDS, type TokenKind } from "../../core/usage-line.ts";
 import { pool } from "../../db/client.ts";
-import { type CellRow, readKeyCosts } from "../../db/ledger-reads.ts";
+import { readKeyCosts } from "../../db/ledger-reads.ts";
 import type { RigRow } from "../../db/rigs.ts";
+import { loadPriceBook } from "../price-book.ts";
 import { withDefaults } from "../settings.ts";
-import { type Cells, costOf, groupRows, isOneOff, tokensOf } from "./cells.ts";
+import { type Cells, costOf, groupRows, isOneOff, type StatementCell } from "./cells.ts";
 import { daysCovered, hasData, previousOf, type Statement, totalOf } from "./load.ts";
 
 const KEYS_IN_ADVICE = 20;
@@ -58,30 +61,35 @@ async function inputOf(statement: Statement, cells: Cells): Promise<AdviceInput>
         .filter((key) => key.currency === statement.organisation.currency)
         .map(({ keyKind, key, provider, amount }) => ({ keyKind, key, provider, amount: decimal(amount) })),
     },
-    unpriced: unpricedModels(statement, cells),
+    unpriced: unpricedModels(statement, cells, await loadPriceBook(pool)),
     tariffPerKwh: statement.rigs.find((rig) => rig.terms.tariffPerKwh)?.terms.tariffPerKwh ?? null,
     labourMonthlyPerRig: labourPerRig(statement.rigs),
   };
 }
 
-const isCloudUse = (row: CellRow): boolean => row.class !== "rig" && row.model !== "" && !isOneOff(row);
+const isCloudUse = (row: StatementCell): boolean => row.class !== "rig" && row.model !== "" && !isOneOff(row);
 
 function teamUse(statement: Statement, cells: Cells, team: { id: number; slug: string; name: string }): TeamUse {
-  const isOwn = (row: CellRow) => row.bearer === "team" && row.teamId === team.id;
+  const isOwn = (row: StatementCell) => row.bearer === "team" && row.teamId === team.id;
   const now = cells.now.filter((row) => isOwn(row) && isCloudUse(row));
   const before = groupRows(
     cells.before.filter((row) => isOwn(row) && isCloudUse(row)),
     modelKey,
   );
-  const models = [...groupRows(now, modelKey)].map(([key, rows]): ModelUse => {
+  const models = [...groupRows(now, modelKey)].flatMap(([key, rows]): ModelUse[] => {
+    const [first] = rows;
+    // What nobody billed or priced has no cost to weigh.
+    if (!first || !hasMoney(rows)) return [];
     const earlier = before.get(key);
-    return {
-      provider: rows[0]?.provider ?? "",
-      model: rows[0]?.model ?? "",
-      cost: costOf(rows),
-      previousCost: earlier ? costOf(earlier) : null,
-      tokens: tokensByKind(rows),
-    };
+    return [
+      {
+        provider: first.provider,
+        model: first.same.name,
+        cost: costOf(rows),
+        previousCost: earlier && hasMoney(earlier) ? costOf(earlier) : null,
+        tokens: tokensByKind(rows),
+      },
+    ];
   });
   const cloud = { bearer: "team", teamId: team.id, class: "cloud" } as const;
   return {
@@ -94,16 +102,20 @@ function teamUse(statement: Statement, cells: Cells, team: { id: number; slug: s
   };
 }
 
-const modelKey = (row: CellRow): string => `${row.provider}\u0000${row.model}`;
+const modelKey = (row: StatementCell): string => row.same.key;
 
-/** Null unless every billed line of the model has a count. */
-function tokensByKind(rows: readonly CellRow[]): Partial<Record<TokenKind, Decimal>> | null {
+/** Null unless all money of the model has a count, its own or its usage's. */
+function tokensByKind(rows: readonly StatementCell[]): Partial<Record<TokenKind, Decimal>> | null {
   const counted: Partial<Record<TokenKind, Decimal>> = {};
-  for (const row of rows) {
-    const tokens = tokensOf(row);
-    if (tokens === null || row.costKind === "other") return null;
-    const kind = row.costKind as TokenKind; // the only other cost kind is excluded above
-    counted[kind] = add(counted[kind] ?? ZERO, tokens);
+  // Tokens of no kind, and money of no kind beside money that has one, cannot be weighed by kind.
+  const isOther = (row: StatementCell) => row.costKind === "other";
+  if (!isCounted(rows)) return null;
+  if (rows.some(isOther) && !(rows.some(isQuantity) && rows.every((row) => isOther(row) !== row.hasTokens)))
+    return null;
+  for (const kind of TOKEN_KINDS) {
+    const tokens = tokensIn(rows, [kind]);
+    if (tokens !== null) counted[kind] = tokens;
+    else if (rows.some((row) => row.costKind === kind)) return null;
   }
   return counted;
 }
@@ -130,8 +142,8 @@ function rigUse(cells: Cells, rig: RigRow): RigUse {
   };
 }
 
-/** Models with tokens that no list price covers: what they cost is right, what a token of them costs cannot be checked. */
-function unpricedModels(statement: Statement, cells: Cells): AdviceInput["unpriced"] {
+/** Models with tokens that no price covers: what they cost is right, what a token of them costs cannot be checked. */
+function unpricedModels(statement: Statement, cells: Cells, book: PriceBook): AdviceInput["unpriced"] {
   const names = new Map(statement.teams.map((team) => [team.id, team.name]));
   return [
     ...groupRows(
@@ -139,11 +151,14 @@ function unpricedModels(statement: Statement, cells: Cells): AdviceInput["unpric
       modelKey,
     ),
   ].flatMap(([, rows]) => {
-    const { provider = "", model = "" } = rows[0] ?? {};
-    if (listPrice({ provider, model, day: firstDay(statement.month) })) return [];
+    const [first] = rows;
+    if (!first) return [];
+    const { provider, same } = first;
+    const day = lastDay(statement.month);
+    if (namesIn(same.names).some((model) => book.priceOf({ provider, model, day }) !== null)) return [];
     const tokens = sum(rows.map((row) => decimal(row.tokens)));
     const teams = [...new Set(rows.map((row) => names.get(row.teamId) ?? "Unassigned"))];
-    return compare(tokens, ZERO) > 0 ? [{ provider, model, tokens, teams }] : [];
+    return compare(tokens, ZERO) > 0 ? [{ provider, model: same.name, tokens, teams }] : [];
   });
 }
 

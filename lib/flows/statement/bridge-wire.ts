@@ -2,13 +2,14 @@ import type { Bridge } from "../../api/wire/statement.ts";
 import { type Decimal, decimal, format, sum } from "../../core/decimal.ts";
 import { bridge } from "../../core/statement/bridge.ts";
 import { percentOf } from "../../core/statement/figure.ts";
-import { type Cells, toBridgeCell } from "./cells.ts";
+import { bridgeCells } from "./bridge-cells.ts";
+import type { Cells } from "./cells.ts";
 import { hasData, type Statement } from "./load.ts";
 
 /** Why the month differs from the one before; null when nothing is known of that one. */
 export function bridgeOf(statement: Statement, cells: Cells): Bridge | null {
   if (!hasData(statement, statement.previousMonth) || !hasData(statement, statement.month)) return null;
-  const { parts, method } = bridge({ from: cells.before.map(toBridgeCell), to: cells.now.map(toBridgeCell) });
+  const { parts, method } = bridge(bridgeCells(cells));
   const from = total(cells.before);
   return {
     from: { month: statement.previousMonth, amount: format(from) },

@@ -1,19 +1,19 @@
 import type { z } from "zod";
 import type { costTreeRow, FigureFilter } from "../../api/wire/statement.ts";
 import { compare, format } from "../../core/decimal.ts";
+import { isQuantity } from "../../core/statement/counted.ts";
 import { figureText } from "../../core/statement/figure.ts";
 import { classNameOf, providerName, rigPartName } from "../../core/statement/names.ts";
-import type { CellRow } from "../../db/ledger-reads.ts";
-import { type Cells, costOf } from "./cells.ts";
+import { type Cells, costOf, estimatedIn, type StatementCell } from "./cells.ts";
 import { filterOf, hasData, type Statement } from "./load.ts";
 
 export type CostTreeRow = z.infer<typeof costTreeRow>;
 
 type Level = {
-  keyOf(row: CellRow): string;
-  label(row: CellRow, statement: Statement): string;
-  identity(row: CellRow): string | null;
-  filter(row: CellRow, statement: Statement): Partial<FigureFilter>;
+  keyOf(row: StatementCell): string;
+  label(row: StatementCell, statement: Statement): string;
+  identity(row: StatementCell): string | null;
+  filter(row: StatementCell, statement: Statement): Partial<FigureFilter>;
 };
 
 const CLASS: Level = {
@@ -22,7 +22,7 @@ const CLASS: Level = {
   identity: (row) => `class:${row.class}`,
   filter: (row) => ({ class: row.class }),
 };
-const rigSlug = (row: CellRow, statement: Statement): string =>
+const rigSlug = (row: StatementCell, statement: Statement): string =>
   statement.rigs.find((rig) => rig.id === row.rigId)?.slug ?? "";
 const RIG: Level = {
   keyOf: (row) => String(row.rigId),
@@ -49,16 +49,17 @@ const ONE_OFFS: Readonly<Record<string, string>> = {
   tax: "tax",
 };
 const MODEL: Level = {
-  keyOf: (row) => `${row.model || row.service}\u0000${row.category}`,
+  keyOf: (row) => `${row.model === "" ? row.service : row.same.key}\u0000${row.category}`,
   label: (row) => {
     const what = ONE_OFFS[row.category];
-    return what ? `${row.model || row.service}, ${what}` : row.model || row.service;
+    const name = row.model === "" ? row.service : row.same.name;
+    return what ? `${name}, ${what}` : name;
   },
   identity: () => null,
   filter: (row) => ({
     provider: row.provider,
     category: row.category,
-    ...(row.model ? { model: row.model } : { service: row.service, model: "" }),
+    ...(row.model ? { model: row.same.names } : { service: row.service, model: "" }),
   }),
 };
 
@@ -70,8 +71,8 @@ export function costTree(statement: Statement, cells: Cells, bearer: string): Co
   const rows: CostTreeRow[] = [];
   const whole = costOf(cells.now);
   const walk = (
-    now: readonly CellRow[],
-    before: readonly CellRow[],
+    now: readonly StatementCell[],
+    before: readonly StatementCell[],
     levels: readonly Level[],
     depth: number,
     above: Partial<FigureFilter>,
@@ -86,6 +87,7 @@ export function costTree(statement: Statement, cells: Cells, bearer: string): Co
           amount: costOf(own),
           previous: hasData(statement, statement.previousMonth) ? costOf(earlier) : null,
           whole,
+          estimated: estimatedIn(own),
         }),
         filter: filterOf(statement, filter),
         depth,
@@ -103,13 +105,15 @@ export function costTree(statement: Statement, cells: Cells, bearer: string): Co
       );
     }
   };
-  walk(cells.now, cells.before, [CLASS], 0, { bearer });
+  // Usage without money explains what is billed; where money went it adds no row.
+  const money = (side: readonly StatementCell[]) => side.filter((row) => !isQuantity(row));
+  walk(money(cells.now), money(cells.before), [CLASS], 0, { bearer });
   return rows;
 }
 
-function grouped(level: Level, now: readonly CellRow[], before: readonly CellRow[]) {
-  const groups = new Map<string, { first: CellRow; own: CellRow[]; earlier: CellRow[] }>();
-  const put = (row: CellRow, side: "own" | "earlier") => {
+function grouped(level: Level, now: readonly StatementCell[], before: readonly StatementCell[]) {
+  const groups = new Map<string, { first: StatementCell; own: StatementCell[]; earlier: StatementCell[] }>();
+  const put = (row: StatementCell, side: "own" | "earlier") => {
     const key = level.keyOf(row);
     const group = groups.get(key) ?? { first: row, own: [], earlier: [] };
     group[side].push(row);
@@ -125,7 +129,7 @@ function grouped(level: Level, now: readonly CellRow[], before: readonly CellRow
   );
 }
 
-function shareNote(statement: Statement, row: CellRow, bearer: string): string | null {
+function shareNote(statement: Statement, row: StatementCell, bearer: string): string | null {
   const share = statement.rigs.find((rig) => rig.id === row.rigId)?.shares.find((each) => each.slug === bearer);
   return share ? `${format(share.percent)} % of its month` : null;
 }

@@ -53,6 +53,8 @@ export type Statement = {
   /** Thirteen months up to the month, all bearers the reader may see, all currencies. */
   readonly totals: readonly TotalRow[];
   readonly states: ReadonlyMap<string, MonthStateName>;
+  /** On which day, in the organisation's zone, the closed months were signed. */
+  readonly closedOn: ReadonlyMap<string, Day>;
   readonly sources: readonly SourceRow[];
   readonly lastEntry: string | null;
   readonly nowMs: number;
@@ -88,6 +90,9 @@ export async function loadStatement(
   const states = new Map<string, MonthStateName>(months.map((each) => [each, "provisional"]));
   for (const row of stateRows)
     states.set(row.month, row.state === "closed" || row.state === "reopened" ? row.state : "provisional");
+  const closedOn = new Map<string, Day>();
+  for (const { month: closed, state, closedAt } of stateRows)
+    if (state === "closed" && closedAt) closedOn.set(closed, dayInZone(closedAt.getTime(), organisation.zone));
   return {
     organisation,
     month,
@@ -100,6 +105,7 @@ export async function loadStatement(
     rigs,
     totals: isWhole ? totals : totals.filter((row) => row.bearer === "team" && visible.has(row.teamId)),
     states,
+    closedOn,
     sources,
     lastEntry: newest?.id ?? null,
     nowMs,
@@ -128,6 +134,7 @@ export function headOf(statement: Statement) {
     previousMonth: statement.previousMonth,
     state: stateOf(statement, statement.month),
     previousState: stateOf(statement, statement.previousMonth),
+    closedOn: statement.closedOn.get(statement.month) ?? null,
     isDemo: statement.organisation.isDemo,
     currency: statement.organisation.currency,
     zone: statement.organisation.zone,
@@ -155,19 +162,23 @@ type Selection = {
 };
 
 /** Sum of the totals that `which` selects, reporting currency only. */
-export function totalOf(statement: Statement, which: Selection): Decimal {
-  return sum(
-    statement.totals
-      .filter(
-        (row) =>
-          row.month === which.month &&
-          row.currency === statement.organisation.currency &&
-          (which.bearer === undefined || row.bearer === which.bearer) &&
-          (which.teamId === undefined || row.teamId === which.teamId) &&
-          (which.class === undefined || row.class === which.class),
-      )
-      .map((row) => decimal(row.amount)),
+export const totalOf = (statement: Statement, which: Selection): Decimal =>
+  sum(rowsOf(statement, which).map((row) => decimal(row.amount)));
+
+const rowsOf = (statement: Statement, which: Selection): TotalRow[] =>
+  statement.totals.filter(
+    (row) =>
+      row.month === which.month &&
+      row.currency === statement.organisation.currency &&
+      (which.bearer === undefined || row.bearer === which.bearer) &&
+      (which.teamId === undefined || row.teamId === which.teamId) &&
+      (which.class === undefined || row.class === which.class),
   );
+
+/** Of the same sum, what nobody billed; null where there is none. */
+export function estimatedOf(statement: Statement, which: Selection): Decimal | null {
+  const estimated = sum(rowsOf(statement, which).map((row) => decimal(row.estimated)));
+  return isZero(estimated) ? null : estimated;
 }
 
 /** The month before, or null when nothing is known of it. */
