@@ -60,7 +60,7 @@ export async function withdrawOwnPrice(database: Database, id: number): Promise<
   return (await run(database, sql`UPDATE own_price SET ended_at = now() WHERE id = ${id} AND ended_at IS NULL`)) === 1;
 }
 
-/** Tokens of a model in a month, as used, and the money of the entries they stand on. */
+/** What entries of a month, as used, say of a model. */
 export type ModelMonth = {
   readonly provider: string;
   readonly model: string;
@@ -69,18 +69,19 @@ export type ModelMonth = {
   readonly name: string;
   readonly currency: string;
   readonly basis: string;
-  readonly tokens: string;
+  /** Null where no export counts them. */
+  readonly tokens: string | null;
   readonly billed: string;
 };
 
-/** Every model with tokens in a month, by bearer; rigs' own models apart. */
+/** Every model of a month, by bearer; rigs' own models apart. */
 export async function modelsOfMonth(database: Database, month: string): Promise<ModelMonth[]> {
   return rowsOf<ModelMonth>(
     database,
-    sql`SELECT r.provider, r.model, coalesce(t.slug, r.bearer) AS bearer, coalesce(t.name, initcap(r.bearer)) AS name, r.currency, r.basis, sum(r.tokens)::text AS tokens, sum(r.billed)::text AS billed
+    sql`SELECT r.provider, r.model, coalesce(t.slug, r.bearer) AS bearer, coalesce(t.name, initcap(r.bearer)) AS name, r.currency, r.basis, (sum(r.tokens) FILTER (WHERE r.has_tokens))::text AS tokens, sum(r.billed)::text AS billed
         FROM rollup r LEFT JOIN team t ON t.id = r.team_id
-        WHERE r.used_month = ${month} AND r.model <> '' AND r.has_tokens AND r.class <> 'rig' AND r.cost_kind <> 'other'
-        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(r.tokens) <> 0 ORDER BY sum(r.tokens) DESC`,
+        WHERE r.used_month = ${month} AND r.model <> '' AND r.class <> 'rig'
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(r.entries) <> 0 ORDER BY sum(r.tokens) DESC, 1, 2, 4`,
   );
 }
 
@@ -93,8 +94,8 @@ export async function modelOnDays(
     database,
     sql`SELECT e.provider, e.model, coalesce(t.slug, e.bearer) AS bearer, coalesce(t.name, initcap(e.bearer)) AS name, e.currency, e.basis, sum(e.tokens)::text AS tokens, sum(e.billed)::text AS billed
         FROM ledger_entry e LEFT JOIN team t ON t.id = e.team_id
-        WHERE e.used_month = ${month} AND e.provider = ${provider} AND e.model = ${model} AND e.tokens IS NOT NULL AND e.cost_kind <> 'other' AND e.day = ANY(${days}::date[])
-        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(e.tokens) <> 0`,
+        WHERE e.used_month = ${month} AND e.provider = ${provider} AND e.model = ${model} AND e.class <> 'rig' AND e.day = ANY(${days}::date[])
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(CASE WHEN e.corrects IS NULL THEN 1 ELSE -1 END) <> 0 ORDER BY 4`,
   );
 }
 

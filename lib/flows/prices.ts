@@ -1,6 +1,6 @@
 import type { UnpricedModel } from "../api/wire/prices.ts";
 import { addDays, type Day, daysInMonth, firstDay, type Month } from "../core/calendar.ts";
-import { add, decimal, format, isZero, sum } from "../core/decimal.ts";
+import { add, type Decimal, decimal, format, isZero, sum } from "../core/decimal.ts";
 import type { Price, PriceBook, PricedOn } from "../core/price/price-book.ts";
 import { pool } from "../db/client.ts";
 import { firstDaysOf, firstMonthsOf, type ModelMonth, modelOnDays, modelsOfMonth } from "../db/prices.ts";
@@ -15,7 +15,7 @@ export async function unpricedModels(month: Month): Promise<UnpricedModel[]> {
   const found: { rows: readonly ModelMonth[]; days: number }[] = [];
   for (const ofModel of byModel(rows)) {
     const [first] = ofModel;
-    if (!first) continue;
+    if (!first || isZero(tokensOf(ofModel))) continue;
     const days = daysWithout(book, first, month);
     if (days.length === 0) continue;
     const isWhole = days.length === daysInMonth(month);
@@ -67,16 +67,19 @@ async function firstSeen(
   ]);
 }
 
+/** Tokens as far as the exports count them. */
+export const tokensOf = (rows: readonly ModelMonth[]): Decimal => sum(rows.map((row) => decimal(row.tokens ?? "0")));
+
 /** Team first, then what belongs to nobody; a model whose tokens all went back again is none. */
 function summed(
   rows: readonly ModelMonth[],
   { days, seen }: { days: number; seen: ReadonlyMap<string, string> },
 ): UnpricedModel[] {
   const [first] = rows;
-  const tokens = sum(rows.map((row) => decimal(row.tokens)));
+  const tokens = tokensOf(rows);
   if (!first || isZero(tokens)) return [];
   const teams = new Map(rows.map((row) => [row.bearer, row.name]));
-  const billed = new Map<string, ReturnType<typeof decimal>>();
+  const billed = new Map<string, Decimal>();
   for (const row of rows) {
     if (row.basis !== "billed") continue;
     billed.set(row.currency, add(billed.get(row.currency) ?? decimal(0), decimal(row.billed)));
