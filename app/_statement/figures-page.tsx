@@ -8,6 +8,8 @@ import { money, Sheet, signed } from "./sheet.tsx";
 /** Rows of the two tables of the first sheet together: what A4 holds beside the head, the facts and the notes. */
 const ROWS = 24;
 const NOTES = 4;
+/** Characters of a reason on one line; a longer one takes two. */
+const LINE = 82;
 
 /** The first sheet: what the month cost, where it went and why it changed. */
 export function FiguresPage({ statement }: { statement: StatementPrint }) {
@@ -24,7 +26,10 @@ export function FiguresPage({ statement }: { statement: StatementPrint }) {
       </p>
       <Facts month={month} />
       <SplitBar month={month} />
-      <WhereItWent month={month} most={ROWS - parts.length - notes.length} />
+      <WhereItWent
+        month={month}
+        most={ROWS - parts.length - parts.filter((part) => part.note.length > LINE).length - notes.length}
+      />
       {month.bridge === null ? (
         <p className="notes">Nothing is known of {monthName(month.previousMonth)}, so there is no change to explain.</p>
       ) : (
@@ -168,7 +173,9 @@ function WhyItChanged({ month, parts }: { month: TeamMonth; parts: readonly Part
           {parts.map((part) => (
             <tr key={part.id}>
               <td>{part.label}</td>
-              <td className="q">{part.note}</td>
+              <td className="q">
+                <span className="two-lines">{part.note}</span>
+              </td>
               <td className="num">{signed(part.amount)}</td>
             </tr>
           ))}

@@ -27,7 +27,7 @@ export function fitTree(tree: readonly TreeRow[], most: number): PrintedRow[] {
     // One left over takes the row that would have summed it.
     const shown = left.length === 1 ? own : own.filter((leaf) => kept.has(leaf));
     return [
-      { ...printed(group, group.label), isGroup: true },
+      { ...printed(group, group.label), basis: "", isGroup: true },
       ...shown.map(({ row, label }) => printed(row, label)),
       ...(left.length > 1 ? [together(left.map((leaf) => leaf.row))] : []),
     ];
@@ -68,6 +68,16 @@ function together(rows: readonly TreeRow[]): PrintedRow {
     previous: sumOf(rows.map((row) => row.previous)),
     change: sumOf(rows.map((row) => row.change)),
   };
+}
+
+/** Rows for each table of a sheet that holds `most` of them: files and rigs keep theirs, models have what is left. */
+export function allot(
+  { rigs, files }: { rigs: number; files: number },
+  most: number,
+): Record<"models" | "rigs" | "files", number> {
+  const ofRigs = Math.min(rigs, Math.max(1, Math.floor(most / 6)));
+  const ofFiles = Math.min(files, Math.max(2, Math.floor(most / 3)));
+  return { rigs: ofRigs, files: ofFiles, models: Math.max(2, most - ofRigs - ofFiles) };
 }
 
 /** Null when any part is unknown. */

@@ -21,7 +21,7 @@ export function standing({ month, closing }: StatementPrint): string {
 /** One sheet of A4 with its letterhead and foot. */
 export function Sheet({ statement, page, children }: { statement: StatementPrint; page: 1 | 2; children: ReactNode }) {
   const { month, number } = statement;
-  const views = `${month.cost === "billed" ? "billed" : "effective"} cost by the month ${month.monthBy === "billed" ? "billed" : "used"}`;
+  const views = `${month.cost} cost, month ${month.monthBy}`;
   return (
     <article className="paper" aria-label={`Page ${page} of 2`}>
       <header className="letter">
