@@ -2,17 +2,7 @@ import type { z } from "zod";
 import type { BookRow, PriceHistory, PricesPage, pricesQuery } from "../api/wire/prices.ts";
 import type { Principal } from "../auth/principal.ts";
 import { type Day, dayInZone, lastDay } from "../core/calendar.ts";
-import {
-  compare,
-  type Decimal,
-  decimal,
-  divide,
-  format,
-  formatFixed,
-  multiply,
-  subtract,
-  sum,
-} from "../core/decimal.ts";
+import { compare, type Decimal, decimal, divide, format, formatFixed, multiply, subtract } from "../core/decimal.ts";
 import { catalogueModels } from "../core/price/catalogue.ts";
 import { CATALOGUE, listPrice } from "../core/price/list-price.ts";
 import { bookKey, type OwnPrice, type Price, type PriceBook } from "../core/price/price-book.ts";
@@ -23,7 +13,7 @@ import { readOrganisation } from "../db/organisation.ts";
 import { type ModelMonth, modelsOfMonth, readOwnPrices } from "../db/prices.ts";
 import { textsOf } from "./own-prices.ts";
 import { loadPriceBook } from "./price-book.ts";
-import { unpricedModels } from "./prices.ts";
+import { tokensOf, unpricedModels } from "./prices.ts";
 import { loadStatement, stateOf } from "./statement/load.ts";
 
 const ROWS_SHOWN = 100;
@@ -91,8 +81,6 @@ function usedModels(rows: readonly ModelMonth[]): Listed[] {
   return listed.sort((a, b) => compare(tokensOf(b.rows), tokensOf(a.rows)));
 }
 
-const tokensOf = (rows: readonly ModelMonth[]): Decimal => sum(rows.map((row) => decimal(row.tokens)));
-
 function ownModels(own: readonly OwnPrice[], used: readonly Listed[]): Listed[] {
   const usedByKey = new Map(used.map((each) => [bookKey(each), each]));
   const models = new Map(own.map((price) => [bookKey(price), price]));
@@ -140,7 +128,7 @@ function bookRow(book: PriceBook, { provider, model, name, rows }: Listed, day: 
     },
     offList: own && price ? offList(own, listPrice({ provider, model, day })) : null,
     usedBy: [...usedBy].map(([bearer, bearerName]) => ({ bearer, name: bearerName })),
-    tokens: rows.length === 0 ? null : format(tokensOf(rows)),
+    tokens: rows.every((row) => row.tokens === null) ? null : format(tokensOf(rows)),
   };
 }
 
