@@ -3,10 +3,11 @@
 import Link from "next/link";
 import { useState } from "react";
 import type { ReconciledAccountWire } from "../../lib/api/wire/close.ts";
-import { providerColour, providerName } from "../../lib/charts/identity.ts";
-import { absolute, compare, decimal, isZero } from "../../lib/core/decimal.ts";
+import { providerColour } from "../../lib/charts/identity.ts";
+import { absolute, compare, decimal } from "../../lib/core/decimal.ts";
 import { DASH, moneyText } from "../../lib/core/display.ts";
 import { dayShort } from "../../lib/core/display-dates.ts";
+import { providerName } from "../../lib/core/statement/names.ts";
 import { Refusal } from "../_settings/refusal.tsx";
 import { useChange } from "../_settings/use-change.ts";
 import { Amount, MaybeAmount } from "../_ui/amount.tsx";
@@ -30,6 +31,10 @@ const STATES: Readonly<Record<ReconciledAccountWire["state"], { word: string; ki
 };
 /** As MATCHED_WITHIN in lib/core/reconcile. */
 const MATCH = decimal("0.05");
+/** Below half a cent nothing of it would be seen. */
+const LEAST_SHOWN = decimal("0.005");
+const isShown = ({ rest, difference }: ReconciledAccountWire): boolean =>
+  difference !== null && compare(absolute(decimal(rest)), LEAST_SHOWN) >= 0;
 const isMatch = (text: string): boolean => compare(absolute(decimal(text)), MATCH) <= 0;
 
 /** One account, and under it a line for each difference. */
@@ -71,8 +76,8 @@ export function AccountRows({ account, month, isOpen, reporting }: AccountProps)
   );
 }
 
-const detailsOf = ({ reasons, rest, notes, difference }: ReconciledAccountWire): number =>
-  reasons.length + notes.length + (difference === null || isZero(decimal(rest)) ? 0 : 1);
+const detailsOf = (account: ReconciledAccountWire): number =>
+  account.reasons.length + account.notes.length + (isShown(account) ? 1 : 0);
 
 function DetailRow({ isLast, children }: { isLast: boolean; children: React.ReactNode }) {
   return (
@@ -139,8 +144,9 @@ function FigureRow({
   );
 }
 
-function RestRow({ account: { rest, difference }, isLast }: { account: ReconciledAccountWire; isLast: boolean }) {
-  if (difference === null || isZero(decimal(rest))) return null;
+function RestRow({ account, isLast }: { account: ReconciledAccountWire; isLast: boolean }) {
+  const { rest } = account;
+  if (!isShown(account)) return null;
   return (
     <DetailRow isLast={isLast}>
       <span className="reason">

@@ -39,11 +39,11 @@ export function CloseView() {
   );
 }
 
-const factsOf = ({ month, state, previousMonth, closedMonths, signed }: MonthClose) => ({
+const factsOf = ({ month, state, previousMonth, previousState, signed }: MonthClose) => ({
   month,
   state,
   previousMonth,
-  previousState: closedMonths.find((each) => each.month === previousMonth)?.state ?? null,
+  previousState,
   closedOn: signed === null ? null : signed.at.slice(0, 10),
 });
 

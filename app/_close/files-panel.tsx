@@ -1,8 +1,9 @@
 import Link from "next/link";
 import type { ExpectedFileWire, MonthClose } from "../../lib/api/wire/close.ts";
-import { providerColour, providerName, rigColour } from "../../lib/charts/identity.ts";
+import { providerColour, rigColour } from "../../lib/charts/identity.ts";
 import { DASH } from "../../lib/core/display.ts";
 import { dayShort, monthOnly } from "../../lib/core/display-dates.ts";
+import { providerName } from "../../lib/core/statement/names.ts";
 import { Panel } from "../_ui/panel.tsx";
 import { ScrollTable } from "../_ui/scroll-table.tsx";
 import { useShell } from "../_ui/shell-context.tsx";

@@ -18,7 +18,7 @@ export function LateLinesPanel({ page, span }: { page: MonthClose; span?: string
       id="h-l"
       title="Late lines"
       note={late.lines.length === 0 ? `about ${own}` : `${currency}, posted to ${carriers}, about ${own}`}
-      {...(span === undefined ? {} : { span })}
+      span={span === undefined ? "late-lines" : `${span} late-lines`}
     >
       {late.lines.length === 0 ? (
         <p className="body note">

@@ -1,5 +1,5 @@
 import type { FrozenCell } from "../core/close/canonical-month.ts";
-import { type Database, oneRow, rowsOf, run, sql } from "./sql.ts";
+import { type Database, oneRow, rowsOf, run, type SqlQuery, sql } from "./sql.ts";
 
 export type MonthStateRow = {
   readonly month: string;
@@ -121,30 +121,39 @@ export type LateRow = {
   readonly effective: string;
 };
 
-/**
- * What came too late for a closed month and is about its bill: grouped by what brought it, whom it is for and where it was
- * posted, with the newest entry of each group. Of all months where none is named.
- */
-export async function readLateLines(database: Database, month: string | null, limit: number): Promise<LateRow[]> {
+/** Late entries about a month's bill, grouped by what brought them, whom they are for and where they were posted. */
+const lateGroups = (month: string | null): SqlQuery => sql`
+  SELECT e.of_month, e.billed_month, min(e.posted_at) AS at, max(e.id) AS entry, count(*) FILTER (WHERE e.corrects IS NULL)::int AS entries,
+    e.provider, e.rig_id, coalesce(e.cause_id, e.import_id) AS import_id, max(e.because) AS because, e.bearer, e.team_id, e.currency, sum(e.effective) AS effective
+  FROM ledger_entry e LEFT JOIN import_line l ON l.id = e.line_id
+  WHERE e.of_month IS NOT NULL AND (${month}::text IS NULL OR e.of_month = ${month}) AND (l.id IS NULL OR l.billed_month = e.of_month)
+  GROUP BY e.of_month, e.billed_month, e.provider, e.rig_id, coalesce(e.cause_id, e.import_id), e.bearer, e.team_id, e.currency, e.posted_at::date
+  HAVING sum(e.effective) <> 0`;
+
+/** What came too late for a closed month, oldest first, each with the newest entry of its group. */
+export async function readLateLines(database: Database, month: string, limit: number): Promise<LateRow[]> {
   return rowsOf<LateRow>(
     database,
-    sql`SELECT e.of_month AS "ofMonth", e.billed_month AS "postedTo", min(e.posted_at) AS at, max(e.id)::text AS entry, sum(CASE WHEN e.corrects IS NULL THEN 1 ELSE 0 END)::int AS entries,
-          e.provider, g.name AS rig, i.id AS "importId", i.file_name AS "fileName", max(e.because) AS because, e.bearer, t.slug AS "teamSlug", t.name AS "teamName", e.currency, sum(e.effective)::text AS effective
-        FROM ledger_entry e LEFT JOIN import_line l ON l.id = e.line_id LEFT JOIN import i ON i.id = coalesce(e.cause_id, e.import_id)
-        LEFT JOIN team t ON t.id = e.team_id LEFT JOIN rig g ON g.id = e.rig_id
-        WHERE e.of_month IS NOT NULL AND (${month}::text IS NULL OR e.of_month = ${month}) AND (l.id IS NULL OR l.billed_month = e.of_month)
-        GROUP BY e.of_month, e.billed_month, e.provider, g.name, i.id, i.file_name, e.bearer, t.slug, t.name, e.currency, e.posted_at::date
-        HAVING sum(e.effective) <> 0 ORDER BY min(e.posted_at), max(e.id) LIMIT ${limit}`,
+    sql`SELECT g.of_month AS "ofMonth", g.billed_month AS "postedTo", g.at, g.entry::text AS entry, g.entries, g.provider, r.name AS rig, i.id AS "importId", i.file_name AS "fileName", g.because,
+          g.bearer, t.slug AS "teamSlug", t.name AS "teamName", g.currency, g.effective::text AS effective
+        FROM (${lateGroups(month)}) g LEFT JOIN import i ON i.id = g.import_id LEFT JOIN team t ON t.id = g.team_id LEFT JOIN rig r ON r.id = g.rig_id
+        ORDER BY g.at, g.entry LIMIT ${limit}`,
   );
 }
 
+export type LateTotalRow = {
+  readonly ofMonth: string;
+  readonly postedTo: string;
+  readonly currency: string;
+  readonly lines: number;
+  readonly effective: string;
+};
+
 /** The same by month, where it was posted to and currency. */
-export async function readLateTotals(
-  database: Database,
-): Promise<{ ofMonth: string; postedTo: string; currency: string; entries: number; effective: string }[]> {
+export async function readLateTotals(database: Database): Promise<LateTotalRow[]> {
   return rowsOf(
     database,
-    sql`SELECT e.of_month AS "ofMonth", e.billed_month AS "postedTo", e.currency, count(*) FILTER (WHERE e.corrects IS NULL)::int AS entries, sum(e.effective)::text AS effective
-        FROM ledger_entry e LEFT JOIN import_line l ON l.id = e.line_id WHERE e.of_month IS NOT NULL AND (l.id IS NULL OR l.billed_month = e.of_month) GROUP BY 1, 2, 3`,
+    sql`SELECT g.of_month AS "ofMonth", g.billed_month AS "postedTo", g.currency, count(*)::int AS lines, sum(g.effective)::text AS effective
+        FROM (${lateGroups(null)}) g GROUP BY 1, 2, 3`,
   );
 }

@@ -78,8 +78,11 @@ export async function readLateSums(
 ): Promise<(Account & Pick<ExportExtra, "late" | "lateLines">)[]> {
   const rows = await rowsOf<Account & { late: string; lateLines: number }>(
     database,
-    sql`SELECT e.provider, coalesce(e.account, '') AS account, ${OWN_CURRENCY} AS currency, sum(${OWN_BILLED})::text AS late, count(*) FILTER (WHERE e.corrects IS NULL)::int AS "lateLines"
-        ${ON_BILL(month)} AND e.billed_month <> ${month} GROUP BY 1, 2, 3`,
+    // A restated file takes all its lines back and posts them anew: what counts as a line is what comes to something.
+    sql`SELECT x.provider, x.account, x.currency, sum(x.late)::text AS late, count(*)::int AS "lateLines" FROM (
+          SELECT e.provider, coalesce(e.account, '') AS account, ${OWN_CURRENCY} AS currency, sum(${OWN_BILLED}) AS late
+          ${ON_BILL(month)} AND e.billed_month <> ${month} GROUP BY e.provider, e.account, 3, e.day, e.model, e.service, e.cost_kind, e.category HAVING sum(${OWN_BILLED}) <> 0) x
+        GROUP BY 1, 2, 3`,
   );
   return rows.map((row) => ({ ...row, late: decimal(row.late) }));
 }

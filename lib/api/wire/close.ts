@@ -135,6 +135,7 @@ export const monthClose = z.object({
   currency: z.string(),
   zone: z.string(),
   previousMonth: z.string(),
+  previousState: z.enum(["no-data", "provisional", "closed", "reopened"]),
   nextMonth: z.string(),
   /** Of the month before, same view; null when nothing is known of it. */
   previousTotal: maybeDecimal,

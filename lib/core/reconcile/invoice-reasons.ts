@@ -46,7 +46,7 @@ function credits(invoice: InvoiceFigure): Candidate[] {
 
 function late(cost: ExportFigure | null): Candidate[] {
   if (cost === null || cost.lateLines === 0) return [];
-  const text = `${plural(cost.lateLines, "line")} of ${moneyText(cost.late)} came after the month was closed; the invoice does not have them.`;
+  const text = `${plural(cost.lateLines, "line")} came late or ${cost.lateLines === 1 ? "was" : "were"} corrected since the month was closed: ${moneyText(cost.late)} that the invoice does not have.`;
   return [{ code: "late", amount: negate(cost.late), text, group: "late" }];
 }
 

@@ -1,5 +1,5 @@
-import { absolute, compare, type Decimal, isZero, multiply, subtract, sum, ZERO } from "../decimal.ts";
-import { moneyText } from "../display.ts";
+import { absolute, compare, type Decimal, multiply, subtract, sum, ZERO } from "../decimal.ts";
+import { moneyText, plural } from "../display.ts";
 import { chooseReasons } from "./choose-reasons.ts";
 import type { ExportFigure } from "./export-figure.ts";
 import { type FoundReason, HALF_A_CENT, MATCHED_WITHIN } from "./facts.ts";
@@ -91,12 +91,12 @@ function fillers(
   rest: Decimal,
   { usage, cost, lines }: { usage: UsageFigure | null; cost: ExportFigure | null; lines: number },
 ): FoundReason[] {
-  if (isZero(rest) || lines === 0) return zoneFiller(rest, { usage, cost });
+  if (compare(absolute(rest), HALF_A_CENT) < 0 || lines === 0) return zoneFiller(rest, { usage, cost });
   const most = multiply(HALF_A_CENT, { units: BigInt(lines), scale: 0 });
   if (compare(absolute(rest), most) > 0) return zoneFiller(rest, { usage, cost });
   const text = cost
-    ? `The export rounds each of ${lines} rows to the cent: up to ${moneyText(most)}.`
-    : `Amounts are rounded to the cent: up to ${moneyText(most)} on ${lines} lines.`;
+    ? `The export rounds each of its ${plural(lines, "row")} to the cent: up to ${moneyText(most)} in all.`
+    : `Lines are rounded to the cent: up to ${moneyText(most)} on ${plural(lines, "line")}.`;
   return [{ code: "rounding", amount: rest, text }];
 }
 

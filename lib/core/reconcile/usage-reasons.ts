@@ -114,7 +114,7 @@ function cachedTokens(usage: UsageFigure, cost: ExportFigure): Candidate[] {
 
 export function lateLines({ late, lateLines: lines }: ExportFigure): Candidate[] {
   if (lines === 0) return [];
-  const text = `${plural(lines, "line")} came late or corrected: ${moneyText(late)} since the month was closed.`;
+  const text = `${plural(lines, "line")} came late or ${lines === 1 ? "was" : "were"} corrected since the month was closed: ${moneyText(late)}.`;
   return [{ code: "late", amount: late, text, group: "late" }];
 }
 

@@ -39,14 +39,14 @@ function whatOf({ rig, provider, importId, fileName, because }: LateRow): string
 
 export type LateTotal = { readonly lines: number; readonly sum: string };
 
-/** Late entries and what they come to, by the month they are about; reporting currency. */
+/** Late lines and what they come to, by the month they are about; reporting currency. */
 export async function lateTotals(currency: string): Promise<ReadonlyMap<string, LateTotal>> {
   const totals = new Map<string, LateTotal>();
   for (const row of await readLateTotals(pool)) {
     const known = totals.get(row.ofMonth) ?? { lines: 0, sum: "0" };
     const isCounted = row.currency === currency;
     totals.set(row.ofMonth, {
-      lines: known.lines + row.entries,
+      lines: known.lines + row.lines,
       sum: isCounted ? format(add(decimal(known.sum), decimal(row.effective))) : known.sum,
     });
   }

@@ -42,6 +42,7 @@ export async function monthCloseOf(
     currency: organisation.currency,
     zone: organisation.zone,
     previousMonth: statement.previousMonth,
+    previousState: stateOf(statement, statement.previousMonth),
     nextMonth: addMonths(month, 1),
     previousTotal: previous === null ? null : format(previous),
     whyNot,
