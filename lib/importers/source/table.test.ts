@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
-import { parseRecords, recordBlocks } from "./table.ts";
+import { parseRecords, recordBlocks, tableShape } from "./table.ts";
 
 const SHAPE = { delimiter: ",", newline: "\n" } as const;
 const plainCell = fc.stringMatching(/^[a-z 0-9]{0,5}$/);
@@ -55,5 +55,24 @@ describe("records", () => {
     ["a;b\tc", [["a;b\tc"]]],
   ])("of %j", (text, expected) => {
     expect(parseRecords(text, SHAPE)).toEqual(expected);
+  });
+
+  it("are the same where carriage returns alone end them, as an old spreadsheet saves them", () => {
+    fc.assert(
+      fc.property(records, (rows) => {
+        const expected = parseRecords(`${textOf(rows, "\n")}\n`, SHAPE);
+        expect(parseRecords(`${textOf(rows, "\r")}\r`, { delimiter: ",", newline: "\r" })).toEqual(expected);
+      }),
+    );
+  });
+
+  it.each([
+    ['"a","b"\r"1","two\nlines"\r', "\r"],
+    ['a,b\r\n1,"x\ry"\r\n', "\n"],
+    ['a,b\n1,"x\ry"\n', "\n"],
+    ['"a\nb"', "\n"],
+    ["a,b", "\n"],
+  ])("of %j end with %j", (text, newline) => {
+    expect(tableShape(text).newline).toBe(newline);
   });
 });

@@ -11,7 +11,7 @@ export const MAX_RECORD_CHARACTERS = 4_194_304;
 
 /** The delimiter that makes most cells of the first record (a comma when in doubt), and the line ending. */
 export function tableShape(text: string): TableShape {
-  const newline = text.includes("\n") ? "\n" : text.includes("\r") ? "\r" : "\n";
+  const newline = newlineOf(text);
   let best: string = ",";
   let most = 0;
   for (const delimiter of DELIMITERS) {
@@ -22,6 +22,14 @@ export function tableShape(text: string): TableShape {
     }
   }
   return { delimiter: best, newline };
+}
+
+/** A line feed inside a quoted cell ends no record: where all others are carriage returns, those do. */
+function newlineOf(text: string): TableShape["newline"] {
+  if (!text.includes("\r")) return "\n";
+  const unquoted = text.includes('"') ? text.replaceAll(/"[^"]*"/g, "") : text;
+  if (unquoted.includes("\n")) return "\n";
+  return unquoted.includes("\r") ? "\r" : "\n";
 }
 
 function firstRecordLength(text: string, { delimiter, newline }: TableShape): number {
@@ -119,7 +127,7 @@ function closingQuote({ text, at, end, delimiter, newline }: QuotedRecord): numb
       continue;
     }
     let after = quote + 1;
-    while (after < end && (text[after] === " " || text[after] === "\r")) after += 1;
+    while (after < end && text[after] !== newline && (text[after] === " " || text[after] === "\r")) after += 1;
     if (after >= end || text[after] === delimiter || text[after] === newline) return quote;
     from = quote + 1;
   }
@@ -153,10 +161,13 @@ export async function* recordBlocks(
   { newline }: TableShape,
 ): AsyncGenerator<{ text: string; isCut: boolean }> {
   let pending = "";
+  /** Characters looked through in vain: a long record that comes in small pieces is not searched anew at each. */
+  let searched = 0;
   for await (const piece of text) {
     pending += piece;
-    if (pending.length < BLOCK_CHARACTERS) continue;
+    if (pending.length - searched < BLOCK_CHARACTERS) continue;
     const end = lastRecordEnd(pending, newline);
+    searched = end > 0 ? 0 : pending.length;
     if (end > 0) {
       yield { text: pending.slice(0, end), isCut: false };
       pending = pending.slice(end);
