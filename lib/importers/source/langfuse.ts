@@ -1,4 +1,4 @@
-import type { Decimal } from "../../core/decimal.ts";
+import { type Decimal, isZero } from "../../core/decimal.ts";
 import type { Keys } from "../../core/usage-line.ts";
 import { hashPerson, textOrNull } from "../person.ts";
 import { jsonInCell, objectInCell } from "./cell-json.ts";
@@ -72,7 +72,9 @@ export const openObservations: OpenRows = (source, sink, options) => {
       const summed = stated === null ? readCostDetails(objectInCell(costs())) : stated;
       if (stated === undefined) return;
       if (summed === undefined) return unreadable(row, "cost_details", "A cost in this map");
-      const isUsage = /^(?:generation|embedding)$/i.test(type()) || hasTokens(details.tokens) || summed !== null;
+      // A span's cost of 0 is no price of anything: exports write it on every observation.
+      const hasCost = summed !== null && !isZero(summed);
+      const isUsage = /^(?:generation|embedding)$/i.test(type()) || hasTokens(details.tokens) || hasCost;
       if (!isUsage) {
         notUsage += 1;
         return;
