@@ -43,6 +43,12 @@ describe("a sheet", () => {
     expect(textOf(workbook({ Data: sheet }))).toBe("\n,1\n\n\n\nTRUE,,,#N/A\n");
   });
 
+  it("gives rows the width of those before, for a workbook leaves out the empty cells at their end", () => {
+    const header = "<row><c><v>1</v></c><c><v>2</v></c><c><v>3</v></c></row>";
+    const rows = '<row><c><v>4</v></c></row><row/><row><c r="B4"><v>5</v></c></row>';
+    expect(textOf(workbook({ Data: header + rows }))).toBe("1,2,3\n4,,\n\n,5,\n");
+  });
+
   it("gives texts of every kind, runs joined, entities and line endings undone", () => {
     const texts =
       '<si><t>plain</t></si><si><r><t>two </t></r><r><t xml:space="preserve">runs</t></r><rPh><t>no</t></rPh></si><si/>';

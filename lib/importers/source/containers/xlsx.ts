@@ -46,13 +46,16 @@ export function looksLikeTable(sheet: Sheet): boolean {
 function* sheetText(of: { file: Uint8Array; part: SheetPart; workbook: Workbook }): Generator<string> {
   const bytes = readPart(of.file, of.part.path);
   if (!bytes) throw new AppError("unreadable-file", `The workbook lacks its sheet ${of.part.name}. Save it again.`);
-  const count = { row: 0, cells: 0 };
+  const count = { row: 0, cells: 0, width: 0 };
   let text = "";
   for (const { tag, inner } of rowsOf(bytes)) {
     const row = Number(attribute(tag, "r") ?? count.row + 1);
     if (!Number.isInteger(row) || row <= count.row || row > MAX_ROWS)
       throw new AppError("unreadable-file", "The rows of this sheet are not numbered in order. Save it as CSV.");
     const cells = cellsOf(inner, of.workbook);
+    // A workbook leaves out the empty cells at the end of a row; without them the row would look like a cut one.
+    while (cells.length > 0 && cells.length < count.width) cells.push("");
+    count.width = Math.max(count.width, cells.length);
     count.cells += cells.length;
     if (count.cells > MAX_CELLS)
       throw new AppError("too-large", "This sheet holds more than 40 million cells. Save it as CSV.");
