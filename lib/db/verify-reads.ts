@@ -9,20 +9,21 @@ export async function importsToVerify(database: Database): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
-/** What was staged of a file: rows and billed money; samples for a power log. */
+/** What was staged of a file: rows and money by basis; samples of a power log; documents. */
 export async function stagedSums(
   database: Database,
   importId: number,
-): Promise<{ lines: number; totals: { currency: string; amount: string }[] }> {
-  const totals = await rowsOf<{ currency: string; amount: string; lines: number }>(
+): Promise<{ lines: number; totals: { basis: string; currency: string; amount: string }[] }> {
+  const totals = await rowsOf<{ basis: string; currency: string; amount: string; lines: number }>(
     database,
-    sql`SELECT currency, sum(billed)::text AS amount, sum(line_count)::int AS lines FROM import_line WHERE import_id = ${importId} GROUP BY 1`,
+    sql`SELECT basis, currency, sum(billed)::text AS amount, sum(line_count)::int AS lines FROM import_line WHERE import_id = ${importId} GROUP BY 1, 2`,
   );
-  const [power] = await rowsOf<{ samples: number }>(
+  const [other] = await rowsOf<{ count: number }>(
     database,
-    sql`SELECT coalesce(sum(samples), 0)::int AS samples FROM power_block WHERE import_id = ${importId}`,
+    sql`SELECT ((SELECT coalesce(sum(samples), 0) FROM power_block WHERE import_id = ${importId}) + (SELECT count(*) FROM invoice WHERE import_id = ${importId})
+          + (SELECT count(*) FROM provider_period WHERE import_id = ${importId}))::int AS count`,
   );
-  return { lines: totals.reduce((sum, each) => sum + each.lines, 0) + (power?.samples ?? 0), totals };
+  return { lines: totals.reduce((sum, each) => sum + each.lines, 0) + (other?.count ?? 0), totals };
 }
 
 /** Lines with live entries whose entries do not sum to the line as it is posted. */

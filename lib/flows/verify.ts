@@ -100,7 +100,8 @@ async function verifyImport(id: number): Promise<Difference[]> {
   if (again.lines !== staged.lines)
     found.push({ check: "files", where, text: `The file holds ${again.lines} lines, ${staged.lines} were staged.` });
   for (const total of again.totals) {
-    const kept = staged.totals.find((each) => each.currency === total.currency)?.amount ?? "0";
+    const kept =
+      staged.totals.find((each) => each.basis === total.basis && each.currency === total.currency)?.amount ?? "0";
     if (!isKept({ kept: decimal(kept), read: decimal(total.amount), lines: staged.lines })) {
       found.push({
         check: "files",
@@ -127,15 +128,17 @@ function isKept({ kept, read, lines }: { kept: Decimal; read: Decimal; lines: nu
   );
 }
 
-async function readAgain(
-  row: ImportRow,
-): Promise<{ lines: number; totals: readonly { currency: string; amount: string }[] } | null> {
+async function readAgain(row: ImportRow): Promise<{
+  lines: number;
+  totals: readonly { basis: string; currency: string; amount: string }[];
+} | null> {
   const importer = await formatOf(pool, row);
   if (!importer) return null;
   const summary = new Summary();
   const options = { account: row.account, zone: row.zone, nowMs: row.createdAt.getTime() };
   await readFile({ fileName: row.fileName, bytes: storedBytes(row.id), sink: summary, options, importer });
-  return summary.result({ file: row.fileName, importer });
+  const { lines, totals, otherTotals = [] } = summary.result({ file: row.fileName, importer });
+  return { lines, totals: [...totals.map((total) => ({ basis: importer.basis, ...total })), ...otherTotals] };
 }
 
 /** How many entries bringing a rig up to date would write; nothing is kept. */

@@ -1,6 +1,6 @@
 import type { Importer, JsonValue } from "./importer.ts";
 import { withoutEmails } from "./person.ts";
-import { isNumber, isObject, jsonText } from "./source/json.ts";
+import { isNumber, isObject, jsonText, readJsonValues } from "./source/json.ts";
 import type { TableShape } from "./source/table.ts";
 
 /** Stands in a row that has more cells than its header, where a secret may have been shifted to. */
@@ -60,7 +60,7 @@ export class KeptRecords {
       .map((cell, position) => {
         const isSecret = isShifted ? position >= first : this.#positions?.includes(position) === true;
         if (!isSecret || cell.trim() === "" || this.#names.has(cell.trim().toLowerCase())) return this.#quoted(cell);
-        return isShifted ? REMOVED : "";
+        return isShifted ? REMOVED : this.#quoted(numbersInCell(cell));
       })
       .join(this.#shape.delimiter);
   }
@@ -86,13 +86,29 @@ function withoutSecrets(value: JsonValue, names: ReadonlySet<string>): JsonValue
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       withoutEmails(key),
-      names.has(key.toLowerCase()) && !isCount(key, inner)
-        ? typeof inner === "string"
-          ? ""
-          : null
-        : withoutSecrets(inner, names),
+      names.has(key.toLowerCase()) && !isCount(key, inner) ? emptied(inner) : withoutSecrets(inner, names),
     ]),
   );
+}
+
+/** What is kept of a secret: of a map its numbers, which may be the tokens a row is read by; of everything else nothing. */
+const emptied = (value: JsonValue): JsonValue => (typeof value === "string" ? numbersInCell(value) : numbersOf(value));
+
+function numbersInCell(cell: string): string {
+  if (!cell.trimStart().startsWith("{")) return "";
+  const { values, issue } = readJsonValues(cell);
+  const numbers = issue || values.length !== 1 ? null : numbersOf(values[0] ?? null);
+  return numbers === null ? "" : jsonText(numbers);
+}
+
+/** Lists are left out whole: a list of numbers may be an embedding, which tells of its text. */
+function numbersOf(value: JsonValue): JsonValue {
+  if (!isObject(value) || isNumber(value)) return null;
+  const kept = Object.entries(value).flatMap(([key, inner]): [string, JsonValue][] => {
+    const number = isNumber(inner) ? inner : numbersOf(inner);
+    return number === null ? [] : [[withoutEmails(key), number]];
+  });
+  return kept.length === 0 ? null : Object.fromEntries(kept);
 }
 
 /** Maps of tokens and costs name their kinds as prompts are named (`{"input": 1200, "output": 80}`): a number is no prompt. */
