@@ -50,8 +50,11 @@ export function layoutOf(sample: Sample): Layout | null {
 
 type Named = { readonly name: string; readonly unit: string };
 
+/** No column of a log has a longer name; a text that is no header may be one cell of 64 Ki brackets. */
+const LONGEST_NAME = 200;
+
 function named(cell: string): Named {
-  const text = cell.trim().toLowerCase();
+  const text = cell.trim().toLowerCase().slice(0, LONGEST_NAME);
   const match = UNIT_SUFFIX.exec(text);
   return { name: match ? text.slice(0, match.index) : text, unit: match?.[1] ?? match?.[2] ?? "" };
 }

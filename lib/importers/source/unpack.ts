@@ -7,7 +7,7 @@ import { isGzip } from "./decode.ts";
 /** What a compressed file may unpack to: in all, and once it is large for each of its own bytes. */
 const MAX_UNPACKED_BYTES = 16 * 1024 ** 3;
 const MAX_RATIO = 600;
-const RATIO_FROM_BYTES = 256 * 1024 ** 2;
+const RATIO_FROM_BYTES = 64 * 1024 ** 2;
 
 /** Gunzips when the first bytes say so, within limits; otherwise passes the bytes on. */
 export async function* unpacked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,7 @@
+import { crc32 } from "node:zlib";
 import { unzipSync } from "fflate";
 import { AppError } from "../../../core/app-error.ts";
+import { zipChecksums } from "./zip-checksums.ts";
 
 /** Unpacked bytes of one part of a workbook, and of its list of shared texts. */
 const MAX_PART_BYTES = 256 * 1024 ** 2;
@@ -31,7 +33,9 @@ export function readPart(file: Uint8Array, path: string, most: number = MAX_PART
         "too-large",
         "A sheet of this workbook is too large. Save it as CSV, or export shorter periods.",
       );
-    return Object.values(found)[0] ?? null;
+    const [part] = Object.values(found);
+    if (part && crc32(part) !== zipChecksums(file).get(path.toLowerCase())) throw new Error("the checksum differs");
+    return part ?? null;
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError("unreadable-file", "This workbook is cut off or damaged. Download it again.", {
