@@ -23,8 +23,11 @@ const stripeInvoicePdf: TextImporter = {
   yields: "invoice",
   basis: "billed",
   shape: "text",
-  claims: ({ container, text }: Sample) =>
-    container === "pdf" && NUMBERED.test(text) && pageOf(text.split("\n")).seller !== null,
+  // The text layer saved as a text file is the same document.
+  claims: ({ container, jsonKeys, text }: Sample) =>
+    (container === "pdf" || (container === null && jsonKeys === null)) &&
+    NUMBERED.test(text) &&
+    pageOf(text.split("\n")).seller !== null,
   read(lines, sink, options) {
     const document = readDocument(pageOf(lines), { sink, options });
     if (document) sink.invoice(document);
