@@ -5,10 +5,9 @@ import type { CostView, FigureFilter, HistoryMonth, MonthView } from "../../lib/
 import { type HistoryBar, type HistoryPicture, historyPicture } from "../../lib/charts/history.ts";
 import { fixed, headline } from "../../lib/core/display.ts";
 import { monthAbbreviation, monthName, monthShort } from "../../lib/core/display-dates.ts";
-import { MaybeAmount } from "../_ui/amount.tsx";
 import { requestId, useExplain } from "../_ui/explain-context.tsx";
 import { CLASS_COLOURS, ClassLegend, Panel } from "../_ui/panel.tsx";
-import { ScrollTable } from "../_ui/scroll-table.tsx";
+import { HistoryTable } from "./history-table.tsx";
 
 type Props = {
   readonly history: readonly HistoryMonth[];
@@ -69,6 +68,7 @@ function HistoryDrawing({ picture, ...props }: Props & { picture: HistoryPicture
         role="group"
         aria-label="Total cost by month"
       >
+        {picture.bars.some((bar) => bar.estimatedHeight > 0) && <EstimatedHatch id={`${picture.width}-estimated`} />}
         {picture.ticks.map((tick) => (
           <g key={tick.value}>
             <line
@@ -99,6 +99,17 @@ function HistoryDrawing({ picture, ...props }: Props & { picture: HistoryPicture
       </svg>
       <UnfinishedNote {...props} picture={picture} />
     </>
+  );
+}
+
+/** Sheet-coloured strokes over the identity's own colour: what nobody billed. It survives grey printing. */
+function EstimatedHatch({ id }: { id: string }) {
+  return (
+    <defs>
+      <pattern id={id} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width="2" height="5" fill="var(--sheet)" opacity="0.75" />
+      </pattern>
+    </defs>
   );
 }
 
@@ -164,6 +175,15 @@ function Bar({ bar, picture, props }: { bar: HistoryBar; picture: HistoryPicture
             fill={CLASS_COLOURS[part.class]}
           />
         ))}
+        {bar.estimatedHeight > 0 && (
+          <rect
+            x={bar.x}
+            y={bar.estimatedTop}
+            width={bar.width}
+            height={bar.estimatedHeight}
+            fill={`url(#${picture.width}-estimated)`}
+          />
+        )}
       </g>
     </g>
   );
@@ -221,7 +241,8 @@ const axisMonth = (month: string, isFirst: boolean): string =>
 function spoken(month: HistoryMonth, currency: string): string {
   if (!month.hasData) return `${monthName(month.month)}: no data`;
   const unfinished = month.isFinished ? "" : `, ${month.daysCovered} of ${month.daysInMonth} days so far`;
-  return `${monthName(month.month)}: ${headline(month.total, currency)}, cloud ${headline(month.cloud, currency)}, rigs ${headline(month.rig, currency)}, shared ${headline(month.shared, currency)}${unfinished}`;
+  const estimated = month.estimated === null ? "" : `, of which ${headline(month.estimated, currency)} estimated`;
+  return `${monthName(month.month)}: ${headline(month.total, currency)}, cloud ${headline(month.cloud, currency)}, rigs ${headline(month.rig, currency)}, shared ${headline(month.shared, currency)}${estimated}${unfinished}`;
 }
 
 function UnfinishedNote({ history, picture }: Pick<Props, "history"> & { picture: HistoryPicture }) {
@@ -243,46 +264,5 @@ function UnfinishedNote({ history, picture }: Pick<Props, "history"> & { picture
         );
       })}
     </p>
-  );
-}
-
-function HistoryTable({ history, currency }: Props) {
-  return (
-    <ScrollTable label="Twelve months">
-      <table className="dense">
-        <thead>
-          <tr>
-            <th>Month</th>
-            <th className="num">Cloud</th>
-            <th className="num">Rigs</th>
-            <th className="num">Shared</th>
-            <th className="num">Total, {currency}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {history.slice(-12).map((month) => (
-            <tr key={month.month}>
-              <td>
-                {monthName(month.month)}
-                {month.hasData && !month.isFinished && (
-                  <span className="note">
-                    {" "}
-                    {month.daysCovered} of {month.daysInMonth} days
-                  </span>
-                )}
-              </td>
-              {[month.cloud, month.rig, month.shared].map((value, index) => (
-                <td className="num" key={["cloud", "rig", "shared"][index]}>
-                  <MaybeAmount value={month.hasData ? value : null} why="nothing imported for this month" />
-                </td>
-              ))}
-              <td className="num strong">
-                <MaybeAmount value={month.hasData ? month.total : null} why="nothing imported for this month" />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollTable>
   );
 }

@@ -12,6 +12,9 @@ export type HistoryBar = {
   readonly isUnfinished: boolean;
   readonly hasData: boolean;
   readonly parts: readonly { readonly class: HistoryClass; readonly y: number; readonly height: number }[];
+  /** How much of the bar nobody billed, from the top of its cloud cost down. */
+  readonly estimatedTop: number;
+  readonly estimatedHeight: number;
   /** Top of the dashed outline: where the month ends if cloud cost goes on at its pace. Null when finished. */
   readonly paceTop: number | null;
   readonly paceAmount: number | null;
@@ -76,6 +79,8 @@ export function historyPicture(
       isUnfinished: !month.isFinished,
       hasData: month.hasData,
       parts: stack(month, y),
+      estimatedTop: y(Math.max(0, toNumber(month.cloud))),
+      estimatedHeight: estimatedHeight(month, y),
       paceAmount,
       paceTop: paceAmount === null ? null : y(paceAmount),
     };
@@ -101,6 +106,14 @@ const above = (month: HistoryMonth): number =>
   CLASSES.reduce((total, one) => total + Math.max(0, toNumber(month[one])), 0);
 const below = (month: HistoryMonth): number =>
   CLASSES.reduce((total, one) => total + Math.min(0, toNumber(month[one])), 0);
+
+function estimatedHeight(month: HistoryMonth, y: (value: number) => number): number {
+  const estimated = Math.min(
+    month.estimated === null ? 0 : toNumber(month.estimated),
+    Math.max(0, toNumber(month.cloud)),
+  );
+  return estimated > 0 ? coordinate(Math.max(y(0) - y(estimated), 1)) : 0;
+}
 
 function stack(month: HistoryMonth, y: (value: number) => number): HistoryBar["parts"] {
   let up = 0;

@@ -17,6 +17,7 @@ const month = (name: string, cloud: string, rest: Partial<HistoryMonth> = {}): H
   rig: "500",
   shared: "100",
   total: "0",
+  estimated: null,
   ...rest,
 });
 
@@ -46,6 +47,14 @@ describe("the twelve-month history", () => {
     const bottom = Math.max(...(plain?.parts ?? []).map((part) => part.y + part.height));
     expect(bottom).toBeCloseTo(picture.zero, 0);
     expect(credit?.parts.find((part) => part.class === "cloud")?.y).toBeGreaterThanOrEqual(picture.zero);
+  });
+
+  it("hatches as much of a bar as nobody billed", () => {
+    const months = [month("2026-05", "1000"), month("2026-06", "1000", { estimated: "400" })];
+    const [billed, partly] = historyPicture(months, { selected: "2026-06", frame: "wide" }).bars;
+    expect(billed?.estimatedHeight).toBe(0);
+    const whole = (partly?.parts ?? []).reduce((total, part) => total + part.height, 0);
+    expect((partly?.estimatedHeight ?? 0) / whole).toBeCloseTo(0.25, 1);
   });
 
   it("outlines where an unfinished month is heading by its cloud cost alone", () => {

@@ -33,12 +33,13 @@ export type ScopedSource = {
   readonly amount: string;
 };
 
-/** Lines of posted bills that are neither AI nor GPU, by source and service, most money first. Null month = every month. */
+/** Lines of posted bills that are neither AI nor GPU, by source and service, most money first. Null month = every month; of one, only bills that speak for it are read. */
 export async function readScopedSources(database: Database, month: string | null): Promise<ScopedSource[]> {
   return rowsOf<ScopedSource>(
     database,
     sql`SELECT k.provider, i.format, l.service, sum(l.line_count)::int AS lines, l.currency, trim_scale(sum(l.billed))::text AS amount
         FROM import i JOIN import_line l ON l.import_id = i.id JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
-        WHERE i.state = 'posted' AND i.summary ? 'scopes' AND l.scope = 'other' AND (${month}::text IS NULL OR l.billed_month = ${month}) GROUP BY 1, 2, 3, 5 ORDER BY sum(l.billed) DESC, 3`,
+        WHERE i.state = 'posted' AND i.summary ? 'scopes' AND l.scope = 'other' AND (${month}::text IS NULL OR (l.billed_month = ${month} AND EXISTS (SELECT 1 FROM import_coverage c
+            WHERE c.import_id = i.id AND c.from_day < to_date(${month}, 'YYYY-MM') + interval '1 month' AND c.to_day >= to_date(${month}, 'YYYY-MM')))) GROUP BY 1, 2, 3, 5 ORDER BY sum(l.billed) DESC, 3`,
   );
 }

@@ -2,10 +2,11 @@
  * What a digest says, as text already written: the HTML and the plain-text mail are two settings of the same content, and
  * every figure comes from the page's own wire shapes through the page's own number writer.
  */
-import type { Advice, Bridge, Overview } from "../api/wire/statement.ts";
-import { absolute, compare, type Decimal, decimal, format, isZero, subtract, sum } from "../core/decimal.ts";
-import { changeText, fixed, headline, moneyText, percentText, plural, shareOf } from "../core/display.ts";
+import type { Advice, Overview } from "../api/wire/statement.ts";
+import { type Decimal, decimal, format, isZero, sum } from "../core/decimal.ts";
+import { changeText, fixed, headline, moneyText, plural } from "../core/display.ts";
 import { daySpan, instantName, monthName, monthOnly } from "../core/display-dates.ts";
+import { changeBetween, changeSentence, estimatedWordsOf, markOf, moved, subjectOf, whyOf } from "./digest-words.ts";
 
 export type DigestRow = { readonly name: string; readonly cells: readonly string[]; readonly isTotal: boolean };
 export type DigestContent = {
@@ -64,7 +65,6 @@ export type WeekSums = {
   }[];
 };
 
-const WHY_SHOWN = 4;
 const ADVICE_SHOWN = 3;
 const CLASS_LABELS = { cloud: "Cloud", rig: "Rigs", shared: "Shared" } as const;
 
@@ -76,50 +76,6 @@ const CERTAINTY: Readonly<Record<Overview["state"], string>> = {
 };
 
 const scopeOf = (frame: DigestFrame): string => (frame.teams.length === 0 ? "All teams" : frame.teams.join(", "));
-
-/** Stands before an amount of which some was never billed. */
-const markOf = (figure: { readonly estimated: string | null }): string => (figure.estimated === null ? "" : "≈ ");
-
-/** "up 9.3 %", "down 0.4 %", "unchanged"; null where there is nothing to compare with. */
-function moved(changePercent: string | null): string | null {
-  if (changePercent === null) return null;
-  const percent = decimal(changePercent);
-  if (percent.units === 0n) return "unchanged";
-  return `${percent.units > 0n ? "up" : "down"} ${percentText(absolute(percent))} %`;
-}
-
-function subjectOf(parts: {
-  scope: string | null;
-  when: string;
-  amount: string;
-  moved: string | null;
-  certainty: string;
-}): string {
-  const figures = [parts.amount, parts.moved, parts.certainty.toLowerCase()].filter((part) => part !== null);
-  return `${parts.scope === null ? "" : `${parts.scope}, `}${parts.when}: ${figures.join(", ")}`;
-}
-
-function changeSentence(figure: { change: string | null; changePercent: string | null }, than: string): string {
-  if (figure.change === null) return `Nothing to compare with in ${than}.`;
-  const percent = figure.changePercent === null ? null : decimal(figure.changePercent);
-  const share = percent ? `, ${percentText(absolute(percent))} % ${percent.units < 0n ? "less" : "more"}` : "";
-  return `${changeText(figure.change)} on ${than}${share}.`;
-}
-
-function whyOf(bridge: Bridge | null): string[] {
-  if (!bridge) return [];
-  const moving = bridge.parts
-    .filter((part) => decimal(part.amount).units !== 0n)
-    .sort((a, b) => compare(absolute(decimal(b.amount)), absolute(decimal(a.amount))));
-  const took = (amount: Decimal) => `${amount.units > 0n ? "added" : "took off"} ${moneyText(absolute(amount))}`;
-  const sentences = moving
-    .slice(0, WHY_SHOWN)
-    .map((part) => `${part.label} ${took(decimal(part.amount))}. ${part.note}`);
-  const rest = moving.slice(WHY_SHOWN);
-  if (rest.length > 0)
-    sentences.push(`Everything else together ${took(sum(rest.map((part) => decimal(part.amount))))}.`);
-  return sentences;
-}
 
 /** Days of the month that an export made now can cover: those that are over, in UTC as exports count. */
 function daysToExpect({ month, asOf, history }: Overview): number {
@@ -174,9 +130,6 @@ function adviceBlock(overview: Overview): Pick<DigestContent, "advice" | "togeth
 
 const estimatedOf = ({ total, currency }: Overview): string | null =>
   total.estimated === null ? null : estimatedWordsOf(decimal(total.estimated), currency);
-
-const estimatedWordsOf = (amount: Decimal, currency: string): string | null =>
-  isZero(amount) ? null : `of which ≈ ${moneyText(amount)} ${currency} estimated: nobody billed it`;
 
 function shared(overview: Overview, frame: DigestFrame) {
   return {
@@ -309,9 +262,4 @@ export function weekDigest(overview: Overview, week: WeekSums, frame: DigestFram
     ],
     open: { label: `Open ${monthName(overview.month)}`, url: frame.openUrl },
   };
-}
-
-function changeBetween(now: Decimal, then: Decimal): { change: string; changePercent: string | null } {
-  const change = subtract(now, then);
-  return { change: format(change), changePercent: then.units > 0n ? shareOf(change, then) : null };
 }

@@ -130,6 +130,8 @@ export const historyMonth = z.object({
   rig: decimalText,
   shared: decimalText,
   total: decimalText,
+  /** Of the total, what nobody billed; null when no part is estimated. */
+  estimated: maybeDecimal,
 });
 export type HistoryMonth = z.infer<typeof historyMonth>;
 

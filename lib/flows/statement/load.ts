@@ -198,6 +198,8 @@ export function unconvertedOf(statement: Statement, teamId?: number): { currency
     .map(([currency, amount]) => ({ currency, amount: format(amount) }));
 }
 
+const textOf = (value: Decimal | null): string | null => (value === null ? null : format(value));
+
 export const historyMonths = (statement: Statement): Month[] =>
   monthsBetween({ from: addMonths(statement.month, -11), to: statement.month });
 
@@ -214,6 +216,7 @@ export function historyOf(statement: Statement, teamId?: number): HistoryMonth[]
     rig: format(totalOf(statement, { ...of, month, class: "rig" })),
     shared: format(totalOf(statement, { ...of, month, class: "shared" })),
     total: format(totalOf(statement, { ...of, month })),
+    estimated: textOf(estimatedOf(statement, { ...of, month })),
   }));
 }
 
