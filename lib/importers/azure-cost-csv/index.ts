@@ -1,6 +1,7 @@
 import type { Sample, TableImporter } from "../importer.ts";
 import { sayPart } from "../source/export-part.ts";
 import { Columns, headedTable } from "../source/headed-table.ts";
+import { commaIn } from "../source/local-amount.ts";
 import { headerOf } from "../source/sample.ts";
 import { claimedBy, columnName, isLocalised, positionsOf } from "./columns.ts";
 import { type Metric, metricIn } from "./metric.ts";
@@ -24,7 +25,7 @@ const azureCostCsv: TableImporter = {
     sayPart(sample.fileName, sink);
     const header = headerOf(sample);
     const amount = header[positionsOf(new Columns(header)).cost] ?? "cost";
-    const comma = isLocalised(header) || /^[^\n,]*;/.test(sample.text) ? "decimal" : null;
+    const comma = commaIn(sample, isLocalised(header) || /^[^\n,]*;/.test(sample.text) ? "decimal" : null);
     const stated = metricIn(sample.fileName) ?? metricColumn(sample);
     return headedTable({
       sink,

@@ -192,11 +192,9 @@ export class AzureRows implements RowReader {
   }
 
   #readCost(text: string, row: number): Decimal | null {
-    const plain = text === "" ? null : readAmount(text);
-    if (plain) return plain;
     const amount = text === "" ? null : readLocalAmount(text, this.#comma);
-    if (amount) this.#tally.note(SAID.amountLocal, row);
-    else this.#sink.issue(amountProblem(text, row, "Cost"));
+    if (!amount) this.#sink.issue(amountProblem(text, row, "Cost"));
+    else if (!readAmount(text)) this.#tally.note(SAID.amountLocal, row);
     return amount;
   }
 

@@ -1,6 +1,7 @@
 import type { RecordReader, Sample, TableImporter } from "../importer.ts";
 import { textOrNull } from "../person.ts";
 import { headedTable } from "../source/headed-table.ts";
+import { commaIn } from "../source/local-amount.ts";
 import { isHeader, type MoneyColumn, moneyColumn } from "./header.ts";
 import { CostTableRows, type TableFacts } from "./rows.ts";
 import { readSummaryRow } from "./summary-rows.ts";
@@ -19,7 +20,7 @@ const gcpCostTableCsv: TableImporter = {
   shape: "table",
   claims: (sample) => sample.records.slice(0, MOST_ABOVE).some(isHeader),
   open: (sink, options, sample) => {
-    const comma = /^[^\n,]*;/.test(sample.text) ? "decimal" : "thousands";
+    const comma = commaIn(sample, /^[^\n,]*;/.test(sample.text) ? "decimal" : "thousands");
     const above = new Map<string, string>();
     let rows: CostTableRows | null = null;
     let table: RecordReader | null = null;

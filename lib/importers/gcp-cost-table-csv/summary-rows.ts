@@ -25,7 +25,8 @@ export function readSummaryRow(cells: readonly string[], row: number, comma: Com
   const read = amounts.map((text) => readLocalAmount(text, comma));
   const amount = read[0];
   if (!amount || read.some((value) => value === null)) return null;
-  const places = /\.(\d+)$/.exec(first)?.[1]?.length ?? amount.scale;
+  const written = comma?.startsWith("decimal") ? /,(\d+)$/ : /\.(\d+)$/;
+  const places = written.exec(first)?.[1]?.length ?? amount.scale;
   return { row, kind: /^sub/.test(kind) ? "subtotal" : /total$/.test(kind) ? "total" : "tax", amount, places };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { format } from "../../core/decimal.ts";
 import { partOf } from "./export-part.ts";
-import { type CommaMeaning, readLocalAmount } from "./local-amount.ts";
+import { type CommaMeaning, commaIn, readLocalAmount } from "./local-amount.ts";
 
 const read = (text: string, comma: CommaMeaning = null) => {
   const amount = readLocalAmount(text, comma);
@@ -24,11 +24,33 @@ describe("an amount as people's settings write it", () => {
     ["-$1,001.50", null, "-1001.5"],
     ["NT$35", null, "35"],
     ["(1.50)", null, "-1.5"],
+    ["17.840.481", null, "17840481"],
+    ["1.234", "decimal", "1.234"],
+    ["1.234", "decimal-points-group", "1234"],
+    ["-1.234", "decimal-points-group", "-1234"],
+    ["€ 1.234", "decimal-points-group", "1234"],
+    ["0.123", "decimal-points-group", "0.123"],
+    ["1,234", "decimal-points-group", "1.234"],
   ] as const)("%s with a comma for %s is %s", (text, comma, expected) => expect(read(text, comma)).toBe(expected));
 
   it.each(["1,234", "", "abc", "12 apples", "1,23,456", "--1", "1.2.3", "-", "$"])("%s is refused", (text) =>
     expect(read(text)).toBeNull(),
   );
+});
+
+describe("what a comma means", () => {
+  const meaning = (...cells: string[]) =>
+    commaIn(
+      { fileName: "f.csv", text: "", isWhole: true, records: [["Cost"], cells], jsonKeys: null, container: null },
+      null,
+    );
+  it.each([
+    [["0,50"], "decimal-points-group"],
+    [["1.234,5", "20.07.2026"], "decimal-points-group"],
+    [["1,234"], null],
+    [["1,234.50"], null],
+    [["0,50", "0.50"], null],
+  ] as const)("in %j is %s", (cells, expected) => expect(meaning(...cells)).toBe(expected));
 });
 
 describe("the part of an export", () => {
