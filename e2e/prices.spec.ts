@@ -39,10 +39,10 @@ test.describe("an admin", () => {
     await form.getByLabel("Condition 1: value").fill("openai");
     await form.getByLabel("Condition 2: value").fill("no-such-account");
     await form.getByLabel("Platform").fill("60");
-    await form.getByLabel("Search").fill("30");
+    await form.getByLabel("Search", { exact: true }).fill("30");
     await form.getByRole("button", { name: "Try it" }).click();
     await expect(form.getByText("The shares are 90 %. They must be 100 %.")).toBeVisible();
-    await form.getByLabel("Search").fill("40");
+    await form.getByLabel("Search", { exact: true }).fill("40");
     await form.getByRole("button", { name: "Try it" }).click();
     await expect(form.getByText("It would move no money.")).toBeVisible();
     await form.getByRole("button", { name: "Add the rule" }).click();

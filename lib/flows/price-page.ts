@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { BookRow, PriceHistory, PricesPage, pricesQuery } from "../api/wire/prices.ts";
 import type { Principal } from "../auth/principal.ts";
 import { type Day, dayInZone, lastDay } from "../core/calendar.ts";
-import { compare, type Decimal, decimal, divide, format, formatFixed, multiply, subtract } from "../core/decimal.ts";
+import { compare, decimal, divide, format, formatFixed, multiply, subtract } from "../core/decimal.ts";
 import { catalogueModels } from "../core/price/catalogue.ts";
 import { CATALOGUE, listPrice } from "../core/price/list-price.ts";
 import { bookKey, type OwnPrice, type Price, type PriceBook } from "../core/price/price-book.ts";
