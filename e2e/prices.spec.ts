@@ -13,7 +13,7 @@ test.describe("an admin", () => {
     await form.getByLabel("From").fill("2026-01-01");
     await form.getByLabel("Input").fill("1.84");
     await form.getByLabel("Output").fill("7.36");
-    await form.getByLabel("Source, such as the agreement’s number").fill("Agreement A-2291");
+    await form.getByLabel("Source").fill("Agreement A-2291");
     await form.getByRole("button", { name: "Add the price" }).click();
     await expect(form).toBeHidden();
 

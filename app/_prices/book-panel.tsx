@@ -185,8 +185,7 @@ function Source({ price }: { price: NonNullable<BookRow["price"]> }) {
     <span title={`${price.source}${base}`}>
       {price.isOwn ? (
         <>
-          <span className="chip plain info">own</span>{" "}
-          <span className="ellipsis source-text">{price.source.split(";")[0]}</span>
+          <span className="chip plain info">own</span> {price.source.split(";")[0]}
         </>
       ) : (
         "Catalogue"

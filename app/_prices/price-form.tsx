@@ -59,7 +59,7 @@ export function PriceForm({ draft, onDone }: { draft: PriceDraft; onDone(): void
             <Text key={kind} name={kind} label={costKindName(kind)} value={draft.perMillion?.[kind]} isNumber />
           ))}
           <Text name="currency" label="Currency" value={draft.currency ?? "USD"} isRequired />
-          <Text name="source" label="Source, such as the agreement’s number" isRequired />
+          <Text name="source" label="Source" placeholder="the agreement’s number" isRequired />
           <Text name="note" label="Note" />
         </div>
         <p className="note">
@@ -82,12 +82,14 @@ function Text({
   name,
   label,
   value,
+  placeholder,
   isRequired = false,
   isNumber = false,
 }: {
   name: string;
   label: string;
   value?: string | undefined;
+  placeholder?: string;
   isRequired?: boolean;
   isNumber?: boolean;
 }) {
@@ -98,6 +100,7 @@ function Text({
         className="text"
         name={name}
         defaultValue={value ?? ""}
+        placeholder={placeholder}
         required={isRequired}
         {...(isNumber && { inputMode: "decimal" as const })}
       />
