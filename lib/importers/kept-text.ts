@@ -7,6 +7,8 @@ import type { TableShape } from "./source/table.ts";
 const REMOVED = "[removed]";
 /** A header is among the first records or nowhere. */
 const HEADER_WITHIN = 50;
+/** A figure, a date or a time: below a header, not in it. */
+const DATA = /^[-+($€£]?\d[\d.,:/\sTZ+-]*[)%]?$/;
 
 /**
  * The text of a table as it is kept: e-mail addresses hashed, cells of the importer's secret columns blank. Records and
@@ -18,6 +20,7 @@ export class KeptRecords {
   #positions: readonly number[] | null = null;
   #width = 0;
   #seen = 0;
+  #sawNames = false;
   #lines: string[] = [];
 
   constructor({ secrets = [] }: Importer, shape: TableShape) {
@@ -46,11 +49,18 @@ export class KeptRecords {
     return withoutEmails(isWritten ? `${lines.join(this.#shape.newline)}${this.#shape.newline}` : text);
   }
 
+  /** The header is the first record of several names; titles may stand above it, and no row of figures. */
   #findHeader(cells: readonly string[]): void {
+    const filled = cells.filter((cell) => cell.trim() !== "");
+    if (filled.length < 2) return;
+    const isFirst = !this.#sawNames;
+    this.#sawNames = true;
     const found = cells.flatMap((cell, position) => (this.#names.has(cell.trim().toLowerCase()) ? [position] : []));
-    if (found.length === 0) return;
-    this.#positions = found;
-    this.#width = cells.length;
+    const isData = filled.some((cell) => DATA.test(cell.trim()));
+    if (found.length > 0 && (isFirst || !isData)) {
+      this.#positions = found;
+      this.#width = cells.length;
+    } else if (isData) this.#seen = HEADER_WITHIN;
   }
 
   #written(cells: readonly string[]): string {
