@@ -9,5 +9,5 @@ export function readCurrency(text: string | null | undefined): string | null {
   return trimmed === "" ? null : trimmed.toUpperCase();
 }
 
-/** A three-letter code: what a provider's own export writes. Anything else in its place is another cell, shifted. */
-export const isCurrencyCode = (text: string): boolean => /^[A-Za-z]{3}$/.test(text);
+/** A three-letter code: what a provider's own export writes. Anything else in its place is another cell, shifted, or a blank (`NaN`). */
+export const isCurrencyCode = (text: string): boolean => /^[A-Za-z]{3}$/.test(text) && !/^nan$/i.test(text);

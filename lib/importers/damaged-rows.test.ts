@@ -30,7 +30,50 @@ describe("an amount with a comma and no quotes", () => {
   });
 });
 
+describe("a row of a cloud's bill with a cell less or more than the header", () => {
+  const CUR =
+    "lineItem/UsageStartDate,bill/BillingPeriodStartDate,lineItem/CurrencyCode,lineItem/LineItemType,lineItem/UnblendedCost,lineItem/NetUnblendedCost";
+  const BIGQUERY = "usage_start_time,cost,currency,invoice.month,service.description,sku.description,credits";
+
+  it("is not read as if its discount were none", async () => {
+    expect(await blockingCodes(`${CUR}\n2026-05-03,2026-05-01,USD,Usage,10\n`)).toEqual(["row-cut"]);
+    expect(await blockingCodes(`${BIGQUERY}\n2026-05-03T00:00:00Z,10,USD,202605,Vertex AI,x\n`)).toEqual(["row-cut"]);
+    expect(await blockingCodes(`${FOCUS}\n12,11,USD,${PERIODS},Usage,AWS\n`)).toEqual(["row-cut"]);
+  });
+
+  it("is not read with its cells pushed to the right", async () => {
+    const sound = `11,12,USD,${PERIODS},Usage,AWS,EC2`;
+    expect(await blockingCodes(`${FOCUS}\n${sound}\n11,junk,12,USD,${PERIODS},Usage,AWS,EC2\n`)).toEqual([
+      "cells-too-many",
+    ]);
+    expect(await blockingCodes(`${FOCUS},Tags\n${sound},\n0,${sound},\n`)).toEqual(["cells-too-many"]);
+  });
+
+  it("is sound where a comma ends every row", async () => {
+    expect(await blockingCodes(`${FOCUS}\n${`11,12,USD,${PERIODS},Usage,AWS,EC2,\n`.repeat(3)}`)).toEqual([]);
+  });
+});
+
+describe("a billing export without credits", () => {
+  const isSaid = async (text: string) => (await readWhole(text)).issues.some(({ code }) => code === "credits-missing");
+  const row =
+    '{"usage_start_time":"2026-05-03T00:00:00Z","cost":1,"currency":"USD","service":{"description":"Vertex AI"}';
+
+  it("says that its costs are those before discounts", async () => {
+    const header = "usage_start_time,cost,currency,invoice.month,service.description";
+    expect(await isSaid(`${header}\n2026-05-03T00:00:00Z,10,USD,202605,Vertex AI\n`)).toBe(true);
+    expect(await isSaid(`${header},credits\n2026-05-03T00:00:00Z,10,USD,202605,Vertex AI,[]\n`)).toBe(false);
+    expect(await isSaid(`${row}}\n`)).toBe(true);
+    expect(await isSaid(`${row},"credits":[]}\n`)).toBe(false);
+  });
+});
+
 describe("a currency", () => {
+  it("is no blank that a program wrote as NaN, and no number with two points", async () => {
+    expect(await blockingCodes(`${FOCUS}\n12,11,NaN,${PERIODS},Usage,AWS,EC2\n`)).toEqual(["currency-unreadable"]);
+    expect(await blockingCodes(`${FOCUS}\n12,11,1.2.3,${PERIODS},Usage,AWS,EC2\n`)).toEqual(["currency-unreadable"]);
+  });
+
   it("in JSON is three letters", async () => {
     const page = (currency: string) =>
       `{"object":"page","data":[{"object":"bucket","start_time":1777593600,"end_time":1777680000,"results":[{"object":"organization.costs.result","amount":{"value":4.5,"currency":"${currency}"}}]}]}`;
@@ -41,6 +84,15 @@ describe("a currency", () => {
   it("in FOCUS may be a virtual one", async () => {
     const { summary } = await readWhole(`${FOCUS}\n12,11,DBU,${PERIODS},Usage,AWS,EC2\n`);
     expect(summary.totals).toEqual([{ currency: "DBU", amount: "12" }]);
+  });
+});
+
+describe("a unit with more digits than a number may have", () => {
+  it("leaves the tokens unknown", async () => {
+    const { lines } = await readWhole(
+      `${FOCUS},SkuMeter,ConsumedQuantity,ConsumedUnit\n12,11,USD,${PERIODS},Usage,AWS,Bedrock,Input Tokens,5,${"9".repeat(90)} Tokens\n`,
+    );
+    expect(lines.map(({ costKind, tokens }) => [costKind, tokens])).toEqual([["input", null]]);
   });
 });
 

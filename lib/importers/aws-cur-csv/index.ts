@@ -41,6 +41,7 @@ const awsCurCsv: TableImporter = {
       known: null,
       required: [],
       amount: amount ?? "line_item_net_unblended_cost",
+      isExactWidth: sample.container !== "xlsx",
       open: (columns) => new CurRows(columns, sink, options),
     });
   },

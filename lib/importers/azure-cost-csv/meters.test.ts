@@ -30,6 +30,7 @@ describe("a meter of Azure OpenAI", () => {
     ["1 Hour", "x", null],
     ["", "x", null],
     ["Tokens", "x", null],
+    ["9".repeat(90), "x", null],
   ])("a unit of %s of %s is %s tokens", (unit, meter, expected) => {
     const size = tokensPerUnit(unit, meter);
     expect(size && format(size)).toBe(expected);

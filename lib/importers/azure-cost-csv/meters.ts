@@ -1,5 +1,6 @@
 import { type Decimal, decimal, multiply } from "../../core/decimal.ts";
 import type { CostKind } from "../../core/usage-line.ts";
+import { readAmount } from "../source/amount.ts";
 
 export type MeterUsage = {
   /** A guess at the model from the meter's abbreviations; the meter itself is in the line's service. */
@@ -93,7 +94,8 @@ const SIZES: Readonly<Record<string, Decimal>> = {
 export function tokensPerUnit(unit: string, meter: string): Decimal | null {
   const match = UNIT.exec(unit.trim());
   if (!match || (match[1] === undefined && match[2] === undefined)) return null;
-  const count = decimal(match[1] ?? "1");
+  const count = readAmount(match[1] ?? "1");
+  if (!count) return null;
   const size = match[2] ? SIZES[match[2].toLowerCase()] : undefined;
   if (size) return multiply(count, size);
   return match[1] === "1" && /\b1[KM]\b/i.test(meter) ? null : count;

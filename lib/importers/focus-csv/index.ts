@@ -28,6 +28,7 @@ const focusCsv: TableImporter = {
       known: null,
       required: ["billedcost", "billingcurrency", "billingperiodstart", "chargeperiodstart"],
       amount: "billedcost",
+      isExactWidth: sample.container !== "xlsx",
       open: (columns) => new FocusRows(columns, sink, options),
     });
   },

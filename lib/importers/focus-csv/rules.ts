@@ -146,11 +146,11 @@ export function currencyProblem(text: string, row: number): Issue | null {
       "currency-missing",
       "BillingCurrency is empty, so the amount is in no currency. Mend the row or leave it out.",
     );
-  if (!readAmount(text)) return null;
+  if (/\p{L}/u.test(text) && !readAmount(text) && !/^nan$/i.test(text)) return null;
   return blocking(
     row,
     "BillingCurrency",
     "currency-unreadable",
-    `"${text}" is a number, not a currency: a comma inside a cell without quotes has shifted the cells. Mend the row or leave it out.`,
+    `"${text}" is not a currency: a comma inside a cell without quotes has shifted the cells. Mend the row or leave it out.`,
   );
 }

@@ -12,7 +12,8 @@ const MILLION = decimal(1_000_000);
 export function tokensPerUnit(unit: string): Decimal | null {
   const match = TOKEN_UNIT.exec(unit.trim());
   if (!match) return null;
-  const count = decimal(match[1]?.replaceAll(",", "") ?? "1");
+  const count = readAmount(match[1]?.replaceAll(",", "") ?? "1");
+  if (!count) return null;
   const size = match[2]?.toLowerCase().charAt(0) ?? "";
   if (size === "k" || size === "t") return multiply(count, THOUSAND);
   return size === "m" ? multiply(count, MILLION) : count;

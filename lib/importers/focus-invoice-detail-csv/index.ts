@@ -18,12 +18,13 @@ const focusInvoiceDetailCsv: TableImporter = {
     );
     return isDetail && header.has("invoiceid") && header.has("billedcost") && !header.has("chargeperiodstart");
   },
-  open: (sink, options) =>
+  open: (sink, options, sample) =>
     headedTable({
       sink,
       known: null,
       required: ["billedcost", "billingcurrency", "invoiceid"],
       amount: "billedcost",
+      isExactWidth: sample.container !== "xlsx",
       open: (columns) => new InvoiceRows(columns, sink, options),
     }),
 };

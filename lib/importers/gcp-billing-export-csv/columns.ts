@@ -52,6 +52,10 @@ export class BillingColumns {
     };
   }
 
+  get hasCredits(): boolean {
+    return this.#credits.length > 0 || this.#creditsJson >= 0;
+  }
+
   rowOf(cells: Cells): BillingRow {
     const fields = this.#fields;
     return {

@@ -1,6 +1,6 @@
 import type { TableImporter } from "../importer.ts";
 import { sayPart } from "../source/export-part.ts";
-import { BillingRows } from "../source/gcp-billing.ts";
+import { BillingRows, CREDITS_MISSING } from "../source/gcp-billing.ts";
 import { headedTable } from "../source/headed-table.ts";
 import { headerOf } from "../source/sample.ts";
 import { BillingColumns } from "./columns.ts";
@@ -30,8 +30,10 @@ const gcpBillingExportCsv: TableImporter = {
       known: null,
       required: ["usage_start_time", "cost", "currency"],
       amount: "cost",
+      isExactWidth: sample.container !== "xlsx",
       open(columns) {
         const found = new BillingColumns(columns);
+        if (!found.hasCredits) sink.issue(CREDITS_MISSING);
         const rows = new BillingRows(sink, options);
         return { row: (cells, row) => rows.read(found.rowOf(cells), row), end: () => rows.end() };
       },

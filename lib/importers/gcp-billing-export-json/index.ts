@@ -1,5 +1,5 @@
 import type { JsonImporter, JsonValue, ReadOptions, Sample, Sink } from "../importer.ts";
-import { type BillingRow, BillingRows, creditsOf, objectOf } from "../source/gcp-billing.ts";
+import { type BillingRow, BillingRows, CREDITS_MISSING, creditsOf, objectOf } from "../source/gcp-billing.ts";
 import { about } from "../source/headed-table.ts";
 import { asText, type JsonObject, jsonText } from "../source/json.ts";
 import { pagesOf } from "../source/pages.ts";
@@ -32,6 +32,7 @@ function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): v
     sink.source?.(index + 1, jsonText(value));
     rows.read(rowOf(value), index + 1);
   });
+  if (objects.length > 0 && objects.every((value) => value.credits === undefined)) sink.issue(CREDITS_MISSING);
   if (objects.length === 0)
     sink.issue(
       about(

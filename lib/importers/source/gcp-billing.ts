@@ -1,5 +1,6 @@
 import { type Month, parseMonth, utcDay } from "../../core/calendar.ts";
 import { add, type Decimal, isNegative, isZero } from "../../core/decimal.ts";
+import type { Issue } from "../../core/issue.ts";
 import { isCurrencyCode } from "../../core/money.ts";
 import type { ChargeCategory, Keys, LineScope } from "../../core/usage-line.ts";
 import type { JsonValue, ReadOptions, Sink } from "../importer.ts";
@@ -218,6 +219,16 @@ export class BillingRows {
     this.#sink.issue({ severity: "blocking", row, column, code, message: `${message} Mend the row or leave it out.` });
   }
 }
+
+/** Without credits the costs are those before discounts: said, since nothing in the file shows it. */
+export const CREDITS_MISSING: Issue = {
+  severity: "warning",
+  row: null,
+  column: "credits",
+  code: "credits-missing",
+  message:
+    "The file has no credits, so its costs are those before discounts, promotions and free use, which the invoice takes off. Export the table with its credits column.",
+};
 
 /** The object, or one without anything in it. */
 export const objectOf = (value: JsonValue | undefined): JsonObject => (isObject(value) ? value : {});

@@ -53,6 +53,8 @@ type HeadedTable = {
   readonly required: readonly string[];
   /** Lower-case name of the money column: a row that ends in it may be a cut one. */
   readonly amount: string;
+  /** Every row is written in full: one with a cell less or more has lost or gained one, and which is not known. */
+  readonly isExactWidth?: boolean;
   open(columns: Columns): RowReader;
 };
 
@@ -66,6 +68,13 @@ export function headedTable(table: HeadedTable): RecordReader {
   let reader: RowReader | null = null;
   let dataRows = 0;
   let repeatedHeaders = 0;
+  let last: RowAt | null = null;
+  /** The last row, while it is short: only the end of the file says whether it was cut. */
+  let held: RowAt | null = null;
+  const trailing = { blanks: -1 };
+  const readRow = ({ cells, row }: RowAt) => {
+    if (reader && columns && hasSoundShape({ table, columns, trailing }, cells, row)) reader.row(cells, row);
+  };
   const open = (cells: readonly string[], row: number) => {
     header = cells.map((cell) => cell.trim());
     columns = new Columns(header);
@@ -83,10 +92,18 @@ export function headedTable(table: HeadedTable): RecordReader {
         return;
       }
       dataRows += 1;
-      if (!reader || !hasSoundShape(table, columns, cells, row)) return;
-      reader.row(cells, row);
+      if (held) readRow(held);
+      last = { cells, row };
+      held = cells.length < columns.names.length ? last : null;
+      if (!held) readRow(last);
     },
-    end() {
+    end(file) {
+      const isCut =
+        reader !== null &&
+        last !== null &&
+        file?.isOpenEnded === true &&
+        reportOpenEnd(table.sink, last, held !== null);
+      if (held && !isCut) readRow(held);
       reader?.end();
       if (repeatedHeaders > 0) {
         table.sink.issue(
@@ -108,6 +125,28 @@ export function headedTable(table: HeadedTable): RecordReader {
       }
     },
   };
+}
+
+type RowAt = { readonly cells: readonly string[]; readonly row: number };
+
+/**
+ * The last row of a file lacks its line ending, as when a download broke off: a short row was cut, a figure may have been.
+ * A total names no day first and often has fewer cells. @returns true when the row was cut; that was then reported
+ */
+function reportOpenEnd(sink: Sink, { cells, row }: RowAt, isShort: boolean): boolean {
+  const isTotal = (cells[0] ?? "").trim() === "" || cells.some((cell) => isTotalLabel(cell.trim()));
+  const text = (cells.at(-1) ?? "").trim();
+  if (isTotal || !(isShort || /^-?\$?[\d.,]*\d$/.test(text))) return false;
+  sink.issue({
+    severity: isShort ? "blocking" : "notice",
+    row,
+    column: null,
+    code: isShort ? "row-cut" : "end-open",
+    message: isShort
+      ? "The file ends in the middle of this row: it was cut. Download it again, or leave this row out."
+      : `The file ends right after the figure ${text}, without a line ending. If it was cut there, digits are missing: compare it with the source.`,
+  });
+  return isShort;
 }
 
 export const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell === "" || cell.trim() === "");
@@ -147,11 +186,20 @@ function reportHeader(table: HeadedTable, columns: Columns, row: number): boolea
   return true;
 }
 
-function hasSoundShape(table: HeadedTable, columns: Columns, cells: readonly string[], row: number): boolean {
+type Shape = {
+  readonly table: HeadedTable;
+  readonly columns: Columns;
+  /** Blank cells of the first row beyond the header: a delimiter that ends every row. -1 before that row. */
+  readonly trailing: { blanks: number };
+};
+
+function hasSoundShape({ table, columns, trailing }: Shape, cells: readonly string[], row: number): boolean {
   const expected = columns.names.length;
-  if (cells.length === expected) return true;
-  if (cells.length > expected) {
-    if (isBlank(cells.slice(expected))) return true;
+  const extra = cells.length - expected;
+  if (trailing.blanks < 0) trailing.blanks = Math.max(extra, 0);
+  if (extra === 0) return true;
+  if (extra > 0) {
+    if (isBlank(cells.slice(expected)) && (!table.isExactWidth || extra === trailing.blanks)) return true;
     table.sink.issue({
       severity: "blocking",
       row,
@@ -168,6 +216,16 @@ function hasSoundShape(table: HeadedTable, columns: Columns, cells: readonly str
       column: columns.names[cells.length - 1] ?? null,
       code: "row-cut",
       message: "The row ends inside the amount, so its last digits may be missing. Download the file again.",
+    });
+    return false;
+  }
+  if (table.isExactWidth && !cells.some((cell) => isTotalLabel(cell.trim()))) {
+    table.sink.issue({
+      severity: "blocking",
+      row,
+      column: null,
+      code: "row-cut",
+      message: `This row has ${cells.length} cells and the header ${expected}: the file ends inside it, or a cell was lost and the others are not where they belong. Download the file again, or leave the row out.`,
     });
     return false;
   }
