@@ -13,7 +13,7 @@ import { readOrganisation } from "../db/organisation.ts";
 import { type ModelMonth, modelsOfMonth, readOwnPrices } from "../db/prices.ts";
 import { textsOf } from "./own-prices.ts";
 import { loadPriceBook } from "./price-book.ts";
-import { tokensOf, unpricedModels } from "./prices.ts";
+import { tokensOf, unpricedModels, withFirstDays } from "./prices.ts";
 import { loadStatement, stateOf } from "./statement/load.ts";
 
 const ROWS_SHOWN = 100;
@@ -35,7 +35,7 @@ export async function pricesOfMonth(query: z.input<typeof pricesQuery>, principa
     loadPriceBook(pool),
     readOwnPrices(pool),
     modelsOfMonth(pool, month),
-    unpricedModels(month),
+    unpricedModels(month).then((models) => withFirstDays(month, models)),
   ]);
   const used = usedModels(rows);
   const inForce = own.filter((price) => price.from <= day && (price.to === null || day <= price.to));

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { gzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { day, month } from "../core/calendar.ts";
@@ -131,7 +132,7 @@ describe("own prices", () => {
         tokens: "12400000",
         teams: [{ bearer: "unassigned", name: "Unassigned" }],
         billed: [{ currency: "USD", amount: "88.2" }],
-        firstSeen: "2026-05-15",
+        firstSeen: "2026-05",
         days: 31,
       },
     ]);
@@ -212,6 +213,33 @@ describe("scopes", () => {
     await expect(setScope({ provider: "aws", format: "nothing", scope: "everything" }, BY)).rejects.toMatchObject({
       code: "not-found",
     });
+  });
+});
+
+describe("a cloud's bill", () => {
+  const report = () => readFileSync("lib/importers/aws-cur-csv/fixtures/legacy.csv", "utf8");
+  const outside = async () =>
+    (await scopesOfMonth(null)).flatMap((source) => source.outside.map((each) => `${each.service} ${each.amount}`));
+  const counted = async () =>
+    (
+      await rowsOf<{ service: string }>(
+        pool,
+        sql`SELECT DISTINCT e.service FROM ledger_entry e JOIN import i ON i.id = e.import_id WHERE i.format = 'aws-cur-csv' AND e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.corrects = e.id)`,
+      )
+    ).map((row) => row.service);
+
+  it("keeps in sight what is out of scope, once however often it is exported, and counts it when widened", async () => {
+    await setScope({ provider: "aws", format: "aws-cur-csv", scope: "ai-and-gpu" }, BY);
+    await ingestFile({ fileName: "cur.csv", bytes: bytesOf(report()), by: BY });
+    const before = await outside();
+    expect(before).toContain("AWS Support (Business) 29");
+    await ingestFile({ fileName: "cur-again.csv", bytes: bytesOf(`${report().trimEnd()}\n\n`), by: BY, replace: true });
+    expect(await outside()).toEqual(before);
+    expect(await counted()).not.toContain("AWS Support (Business)");
+    const { moved } = await setScope({ provider: "aws", format: "aws-cur-csv", scope: "everything" }, BY);
+    expect(moved).toBeGreaterThan(0);
+    expect(await outside()).toEqual([]);
+    expect(await counted()).toContain("AWS Support (Business)");
   });
 });
 

@@ -24,10 +24,7 @@ export async function unpricedModels(month: Month): Promise<UnpricedModel[]> {
       : await modelOnDays(pool, { month, provider: first.provider, model: first.model, days });
     if (kept.length > 0) found.push({ rows: kept, days: days.length });
   }
-  const seen = await firstSeen(
-    month,
-    found.flatMap(({ rows: [first] }) => (first ? [first] : [])),
-  );
+  const seen = await firstSeen(found.flatMap(({ rows: [first] }) => (first ? [first] : [])));
   return found.flatMap(({ rows: ofModel, days }) => summed(ofModel, { days, seen }));
 }
 
@@ -49,22 +46,18 @@ function daysWithout(book: PriceBook, { provider, model }: { provider: string; m
   return days.filter((day) => book.priceOf({ provider, model, day }) === null);
 }
 
-async function firstSeen(
-  month: Month,
-  models: readonly { provider: string; model: string }[],
-): Promise<ReadonlyMap<string, string>> {
+async function firstSeen(models: readonly { provider: string; model: string }[]): Promise<ReadonlyMap<string, string>> {
   if (models.length === 0) return new Map();
   const months = await firstMonthsOf(pool, models);
-  const isNew = new Set(months.filter((each) => each.month === month).map(keyOf));
-  const days = await firstDaysOf(
-    pool,
-    month,
-    models.filter((each) => isNew.has(keyOf(each))),
-  );
-  return new Map([
-    ...months.map((each) => [keyOf(each), each.month] as const),
-    ...days.map((each) => [keyOf(each), each.day] as const),
-  ]);
+  return new Map(months.map((each) => [keyOf(each), each.month]));
+}
+
+/** The same, with the day for models that are new in the month: read from its entries, so only where it is shown. */
+export async function withFirstDays(month: Month, models: readonly UnpricedModel[]): Promise<UnpricedModel[]> {
+  const isNew = models.filter((each) => each.firstSeen === month);
+  const days = isNew.length === 0 ? [] : await firstDaysOf(pool, month, isNew);
+  const dayOf = new Map(days.map((each) => [keyOf(each), each.day]));
+  return models.map((each) => ({ ...each, firstSeen: dayOf.get(keyOf(each)) ?? each.firstSeen }));
 }
 
 /** Tokens as far as the exports count them. */

@@ -5,7 +5,7 @@ import { scopesOf } from "../core/source-scope.ts";
 import { audit } from "../db/audit.ts";
 import { pool } from "../db/client.ts";
 import { lockPosting } from "../db/ledger-writes.ts";
-import { readScopedSources, readScopes, type ScopedSource, writeScope } from "../db/scopes.ts";
+import { readScopedSources, readScopes, type ScopedSource, scopedSourcesVersion, writeScope } from "../db/scopes.ts";
 import type { Database } from "../db/sql.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { importers } from "../importers/registry.ts";
@@ -17,7 +17,7 @@ type SourceWire = ScopesMonth["sources"][number];
 /** Every source that tells AI from the rest, or that an admin chose for, with what is out of its scope in the month. */
 export async function scopesOfMonth(month: string | null, database: Database = pool): Promise<SourceWire[]> {
   const chosen = await readScopes(database);
-  const sources = await readScopedSources(database, month);
+  const sources = await scopedSources(database, month);
   const scopes = scopesOf(chosen, defaultScope);
   const keys = new Map([...chosen, ...sources].map((each) => [`${each.provider} ${each.format}`, each]));
   return [...keys.values()].map(({ provider, format }) => {
@@ -37,6 +37,19 @@ export async function scopesOfMonth(month: string | null, database: Database = p
     return each.provider === provider && each.format === format && !scopes.countsInScope({ ...each, scope: "other" });
   }
 }
+
+/** Every overview says what is out of scope: a bill's lines are summed once for as long as the posted bills stay the same. */
+async function scopedSources(database: Database, month: string | null): Promise<readonly ScopedSource[]> {
+  const key = `${month ?? ""} ${await scopedSourcesVersion(database)}`;
+  const known = summed.get(key);
+  if (known) return known;
+  const sources = await readScopedSources(database, month);
+  if (summed.size >= MOST_KEPT) summed.clear();
+  summed.set(key, sources);
+  return sources;
+}
+const summed = new Map<string, readonly ScopedSource[]>();
+const MOST_KEPT = 100;
 
 const withoutSource = ({ service, lines, currency, amount }: ScopedSource) => ({ service, lines, currency, amount });
 
