@@ -53,7 +53,8 @@ export type TextImporter = Identity & {
 
 export type RecordReader = {
   record(cells: readonly string[], row: number): void;
-  end(): void;
+  /** `isOpenEnded`: the last record has no line ending, as in a file that was cut. */
+  end(file?: { readonly isOpenEnded: boolean }): void;
 };
 
 export type Sample = {

@@ -166,9 +166,11 @@ type TableRead = {
 
 async function readTable({ text, shape, reader, kept, input }: TableRead): Promise<number> {
   let row = 1;
+  let isOpenEnded = false;
   for await (const block of recordBlocks(text, shape)) {
     const firstRow = row;
     if (block.text !== "") {
+      isOpenEnded = !block.text.endsWith(shape.newline);
       eachRecord(block.text, shape, (cells) => {
         // Kept lines are handed over block by block: without a taker they would only pile up.
         if (input.onBlock) kept.record(cells);
@@ -179,6 +181,6 @@ async function readTable({ text, shape, reader, kept, input }: TableRead): Promi
     if (row > firstRow) await input.onBlock?.({ text: kept.block(block.text), firstRow, rows: row - firstRow });
     if (block.isCut) input.sink.issue(unclosedQuote(row));
   }
-  reader.end();
+  reader.end({ isOpenEnded });
   return row - 1;
 }
