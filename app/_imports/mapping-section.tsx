@@ -123,7 +123,7 @@ function SaveMapping({ start, draft, problem }: { start: MappingStart; draft: Dr
       <div className="act">
         <span className="small soft">
           {problem ??
-            `Files with this header are recognised from now on.${others > 0 ? ` ${plural(others, "other file")} of this header wait and are read with it.` : ""}`}
+            `Files with this header are recognised from now on.${others > 0 ? ` ${others === 1 ? "Another file of this header waits and is" : `${others} other files of this header wait and are`} read with it.` : ""}`}
         </span>
         <span className="push">
           <button

@@ -65,17 +65,22 @@ class UploadQueue {
   async #send({ id, file, options, isAlone }: Waiting): Promise<void> {
     this.#change(id, { state: "sending" });
     try {
-      const preview = await uploadFile(file, options, (sent) =>
+      const { files, refused, ...preview } = await uploadFile(file, options, (sent) =>
         this.#change(id, { sent, state: sent >= file.size ? "reading" : "sending" }),
       );
-      this.#set(this.#uploads.filter((one) => one.id !== id));
-      this.onRead?.(preview, { isAlone });
+      this.#set([...this.#uploads.filter((one) => one.id !== id), ...refused.map((one) => this.#refusedPart(one))]);
+      this.onRead?.(preview, { isAlone: isAlone && files.length === 1 });
     } catch (error) {
       // A file that arrived but could not be read is kept as a failed import, which the server's list shows.
       if (error instanceof ApiError && error.status === 422) this.#set(this.#uploads.filter((one) => one.id !== id));
       else this.#change(id, { state: "refused", refusal: error instanceof Error ? error.message : String(error) });
     }
     this.onSettled?.();
+  }
+
+  /** A file in an archive that could not be read: the others were. */
+  #refusedPart({ fileName, message }: { fileName: string; message: string }): Upload {
+    return { id: this.#nextId++, name: fileName, bytes: 0, sent: 0, state: "refused", refusal: message };
   }
 
   #change(id: number, changes: Partial<Upload>): void {
