@@ -21,16 +21,24 @@ const speakingOn = (month: Month): SqlQuery => sql`
   WHERE i.state IN ('posted', 'superseded') AND i.yields = 'cost'
   ORDER BY c.provider, c.account, c.family, c.grouping, coalesce(i.part_of, ''), coalesce(i.part_no, ''), d.day, coalesce(i.exported_at, i.created_at) DESC, i.id DESC`;
 
+/**
+ * Lines on the month's bill of some kind, found before anything is joined: of imports that speak for its days, so that the
+ * lines of other months are not read. `which` is over the alias l.
+ */
+const linesOf = (month: Month, which: SqlQuery): SqlQuery => sql`
+  SELECT l.*, ${LINE_DAY} AS held_day FROM import_line l
+  WHERE l.billed_month = ${month} AND ${which} AND l.import_id IN (SELECT c.import_id FROM import_coverage c
+    WHERE c.to_day >= to_date(${month}, 'YYYY-MM') AND c.from_day < to_date(${month}, 'YYYY-MM') + interval '1 month')`;
+
 /** Usage of the month that posted files tell: tokens, or money that is not the provider's own bill. */
 export async function readUsageCells(database: Database, month: Month): Promise<UsageCell[]> {
   const rows = await rowsOf<Record<keyof UsageCell, string>>(
     database,
-    sql`WITH speaking AS (${speakingOn(month)})
-        SELECT s.provider, s.account, s.family, s.grouping, s.format, s.label, l.basis, ${LINE_DAY}::text AS day, coalesce(k.model, '') AS model, l.cost_kind AS "costKind",
+    sql`WITH line AS MATERIALIZED (${linesOf(month, sql`l.basis IN ('quantity', 'rated', 'estimated') AND l.scope <> 'included'`)}), speaking AS (${speakingOn(month)})
+        SELECT s.provider, s.account, s.family, s.grouping, s.format, s.label, l.basis, l.held_day::text AS day, coalesce(k.model, '') AS model, l.cost_kind AS "costKind",
           coalesce(k.tags->>'tier', '') AS tier, coalesce(k.tags->>'context', '') AS context, l.currency, sum(l.billed)::text AS billed, sum(l.tokens)::text AS tokens
-        FROM import_line l JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
-        JOIN speaking s ON s.import_id = l.import_id AND s.provider = k.provider AND s.account = coalesce(k.account, '') AND s.day = ${LINE_DAY}
-        WHERE l.billed_month = ${month} AND l.basis IN ('quantity', 'rated', 'estimated') AND l.scope <> 'included'
+        FROM line l JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
+        JOIN speaking s ON s.import_id = l.import_id AND s.provider = k.provider AND s.account = coalesce(k.account, '') AND s.day = l.held_day
         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`,
   );
   return rows.map((row) => ({
@@ -94,26 +102,25 @@ export async function readRoundedRows(
 ): Promise<(Account & { roundedRows: number })[]> {
   return rowsOf(
     database,
-    sql`SELECT k.provider, coalesce(k.account, '') AS account, l.currency, sum(l.line_count)::int AS "roundedRows"
-        FROM import_line l JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no JOIN import i ON i.id = l.import_id
-        WHERE l.billed_month = ${month} AND i.state = 'posted' AND i.format = ANY(${[...formats]}::text[])
-          AND EXISTS (SELECT 1 FROM ledger_entry e WHERE e.line_id = l.id AND ${IS_LIVE}) GROUP BY 1, 2, 3`,
+    sql`SELECT x.provider, x.account, x.currency, sum(x.rows)::int AS "roundedRows" FROM (
+          SELECT e.provider, coalesce(e.account, '') AS account, ${OWN_CURRENCY} AS currency, l.id, max(l.line_count) AS rows
+          ${ON_BILL(month)} AND e.import_id IN (SELECT i.id FROM import i WHERE i.format = ANY(${[...formats]}::text[])) AND ${IS_LIVE} GROUP BY 1, 2, 3, 4) x
+        GROUP BY 1, 2, 3`,
   );
 }
 
-/** Billed lines of broad bills that the scope of their source leaves out of the ledger. */
+/** Billed lines of broad bills that the scope of their source leaves out of the ledger: AI and GPU compute always count. */
 export async function readOutOfScope(
   database: Database,
   month: Month,
 ): Promise<(Account & Pick<ExportExtra, "outOfScope" | "outOfScopeLines">)[]> {
   const rows = await rowsOf<Account & { outOfScope: string; outOfScopeLines: number }>(
     database,
-    sql`WITH speaking AS (${speakingOn(month)})
+    sql`WITH line AS MATERIALIZED (${linesOf(month, sql`l.basis = 'billed' AND l.scope = 'other'`)}), speaking AS (${speakingOn(month)})
         SELECT k.provider, coalesce(k.account, '') AS account, l.currency, sum(l.billed)::text AS "outOfScope", sum(l.line_count)::int AS "outOfScopeLines"
-        FROM import_line l JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
-        JOIN speaking s ON s.import_id = l.import_id AND s.provider = k.provider AND s.account = coalesce(k.account, '') AND s.day = ${LINE_DAY}
-        WHERE l.billed_month = ${month} AND l.basis = 'billed' AND l.scope NOT IN ('', 'included') AND s.state = 'posted'
-          AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.line_id = l.id AND ${IS_LIVE}) GROUP BY 1, 2, 3`,
+        FROM line l JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
+        JOIN speaking s ON s.import_id = l.import_id AND s.provider = k.provider AND s.account = coalesce(k.account, '') AND s.day = l.held_day
+        WHERE s.state = 'posted' AND (SELECT count(*) FROM ledger_entry e WHERE e.line_id = l.id AND ${IS_LIVE}) = 0 GROUP BY 1, 2, 3`,
   );
   return rows.map((row) => ({ ...row, outOfScope: decimal(row.outOfScope) }));
 }

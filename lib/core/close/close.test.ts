@@ -17,6 +17,7 @@ const arrival = (month: string, given: Partial<Arrival> = {}): Arrival => {
     provider: "openai",
     account: "org-halden",
     isWaiting: false,
+    isBill: true,
     from: `${month}-01` as Day,
     to: (month === "2026-05" ? "2026-05-31" : `${month}-28`) as Day,
     receivedOn: `${month}-28` as Day,
@@ -54,6 +55,12 @@ describe("the files a month should have", () => {
   it("takes another format of the same feed for the file", () => {
     const api = arrival("2026-05", { label: "OpenAI costs, API" });
     expect(expectedFiles(MAY, [...before(), api])).toMatchObject([{ state: "posted", label: "OpenAI costs, API" }]);
+  });
+  it("misses no bill that comes in another format now, but misses usage that does not", () => {
+    const other = arrival("2026-05", { label: "OpenAI costs, other", family: "openai-other" });
+    expect(expectedFiles(MAY, [...before(), other])).toMatchObject([{ label: "OpenAI costs, other" }]);
+    const usage = before({ family: "openai-usage/completions", label: "OpenAI usage", isBill: false });
+    expect(expectedFiles(MAY, [...usage, other]).map((file) => file.state)).toEqual(["posted", "missing"]);
   });
   it("does not take a file that waits for review as here", () => {
     const waiting = arrival("2026-05", { isWaiting: true });

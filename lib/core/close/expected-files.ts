@@ -16,6 +16,8 @@ export type Arrival = {
   readonly provider: string;
   readonly account: string;
   readonly isWaiting: boolean;
+  /** The provider's own bill: whatever format it comes in, one of them is enough. */
+  readonly isBill: boolean;
   readonly from: Day;
   readonly to: Day;
   readonly receivedOn: Day;
@@ -55,8 +57,24 @@ export function expectedFiles(month: Month, arrivals: readonly Arrival[]): Expec
     if (feed) feed.push(arrival);
     else feeds.set(key, [arrival]);
   }
-  return [...feeds.values()].flatMap((feed) => expectedFile(month, feed) ?? []).sort(byState);
+  const files = [...feeds.values()].flatMap((feed) => {
+    const file = expectedFile(month, feed);
+    return file && !(file.state === "missing" && isBilledOtherwise(month, feed, arrivals)) ? [file] : [];
+  });
+  return files.sort(byState);
 }
+
+/** Does another format bring this account's bill now. */
+const isBilledOtherwise = (month: Month, feed: readonly Arrival[], arrivals: readonly Arrival[]): boolean =>
+  feed.some((own) => own.isBill) &&
+  arrivals.some(
+    (other) =>
+      other.isBill &&
+      !other.isWaiting &&
+      touches(other, month) &&
+      other.provider === feed[0]?.provider &&
+      (other.account === feed[0]?.account || other.account === "" || feed[0]?.account === ""),
+  );
 
 const ORDER = ["file", "invoice", "power"];
 const byState = (a: ExpectedFile, b: ExpectedFile): number =>
