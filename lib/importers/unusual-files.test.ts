@@ -15,3 +15,36 @@ describe("Langfuse observations", () => {
     expect([summary.requests, summary.coverage]).toEqual(["1", { from: "2026-05-01", to: "2026-05-01" }]);
   });
 });
+
+const codes = async (text: string, fileName = "file.csv"): Promise<string[]> =>
+  (await readWhole(text, { fileName })).issues
+    .filter(({ severity }) => severity !== "notice")
+    .map(({ severity, row, code }) => `${severity} ${row} ${code}`);
+
+describe("a table that was cut", () => {
+  const header =
+    "start_time,end_time,start_time_iso,end_time_iso,project_id,num_model_requests,input_tokens,output_tokens";
+  const whole = "1777593600,1777680000,2026-05-01T00:00:00,2026-05-02T00:00:00,p,2,30,40";
+
+  it.each(["1777680000", "1777680000,1777766400,2026-05-02T0", "1777680000,1777766400,,,p"])(
+    "blocks its last row: %s",
+    async (last) => expect(await codes(`${header}\n${whole}\n${last}`)).toEqual(["blocking 3 row-cut"]),
+  );
+
+  it("is told from one without a last line ending, which is said where it ends in a figure", async () => {
+    const { issues, summary } = await readWhole(`${header}\n${whole}`, { fileName: "completions_usage_2026-05.csv" });
+    expect(issues.map(({ code }) => code)).toEqual(["end-open"]);
+    expect(summary.tokens).toEqual({ input: "30", output: "40" });
+  });
+
+  it("blocks gateways' rows that have lost their cost", async () => {
+    const cost = "request_created_at,response_id,request_id,model,prompt_tokens,completion_tokens,cost";
+    expect(await codes(`${cost}\n2026-05-01T00:00:00Z,a,a,gpt-4o,10,2`)).toEqual(["blocking 2 row-cut"]);
+    expect(await codes(`${cost}\n2026-05-01T00:00:00Z,a,a,gpt-4o,10,2\n`)).toEqual(["blocking 2 row-cut"]);
+  });
+
+  it("may end in a total with fewer cells", async () => {
+    const costs = "usage_date_utc,model,cost_usd,token_type,cost_type\n2026-05-01,Claude Opus 5,1.50,output,token";
+    expect(await codes(`${costs}\nTotal,,1.50`)).toEqual([]);
+  });
+});

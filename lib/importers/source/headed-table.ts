@@ -55,6 +55,8 @@ type HeadedTable = {
   readonly amount: string;
   /** Every row is written in full: one with a cell less or more has lost or gained one, and which is not known. */
   readonly isExactWidth?: boolean;
+  /** A row that ends before the amount is damaged, though a blank amount is none. */
+  readonly isAmountWritten?: boolean;
   open(columns: Columns): RowReader;
 };
 
@@ -209,7 +211,8 @@ function hasSoundShape({ table, columns, trailing }: Shape, cells: readonly stri
     });
     return false;
   }
-  if (cells.length - 1 === columns.position(table.amount) && (cells.at(-1) ?? "").trim() !== "") {
+  const isTotal = cells.some((cell) => isTotalLabel(cell.trim()));
+  if (!isTotal && cells.length - 1 === columns.position(table.amount) && (cells.at(-1) ?? "").trim() !== "") {
     table.sink.issue({
       severity: "blocking",
       row,
@@ -219,7 +222,7 @@ function hasSoundShape({ table, columns, trailing }: Shape, cells: readonly stri
     });
     return false;
   }
-  if (table.isExactWidth && !cells.some((cell) => isTotalLabel(cell.trim()))) {
+  if (table.isExactWidth && !isTotal) {
     table.sink.issue({
       severity: "blocking",
       row,
@@ -229,7 +232,18 @@ function hasSoundShape({ table, columns, trailing }: Shape, cells: readonly stri
     });
     return false;
   }
-  if (cellAt(cells, columns.position(table.amount)) !== "") {
+  const lacksAmount = columns.position(table.amount) >= cells.length;
+  if (lacksAmount && table.isAmountWritten && !isTotal) {
+    table.sink.issue({
+      severity: "blocking",
+      row,
+      column: table.amount,
+      code: "row-cut",
+      message: `This row has ${cells.length} cells and the header ${expected}: it ends before its ${table.amount}. Download the file again, or leave the row out.`,
+    });
+    return false;
+  }
+  if (lacksAmount || cellAt(cells, columns.position(table.amount)) !== "") {
     table.sink.issue({
       severity: "warning",
       row,

@@ -33,6 +33,7 @@ export function tableOf(format: TableFormat, open: OpenRows): TableImporter["ope
       known: format.known,
       required: format.required,
       amount: format.amount,
+      isAmountWritten: true,
       open: (columns) => {
         const sums = new MoneySums();
         const summing: Sink = {
