@@ -42,6 +42,9 @@ function byModel(rows: readonly ModelMonth[]): readonly ModelMonth[][] {
 }
 
 function daysWithout(book: PriceBook, { provider, model }: { provider: string; model: string }, month: Month): Day[] {
+  // The catalogue's prices begin and do not end: with none of one's own, the first day speaks for the month.
+  const isCatalogueOnly = book.ownOf({ provider, model }).length === 0;
+  if (isCatalogueOnly && book.priceOf({ provider, model, day: firstDay(month) }) !== null) return [];
   const days = Array.from({ length: daysInMonth(month) }, (_, index) => addDays(firstDay(month), index));
   return days.filter((day) => book.priceOf({ provider, model, day }) === null);
 }
