@@ -1,6 +1,6 @@
 /** Anthropic costs as the Admin API reports them (cents as text) and as the Console exports them (dollars, two places). */
 import { addDays, type Day } from "../core/calendar.ts";
-import { type Decimal, decimal, format, formatFixed, multiply, normalise } from "../core/decimal.ts";
+import { type Decimal, decimal, format, formatFixed, multiply, normalise, sum } from "../core/decimal.ts";
 import type { TokenKind } from "../core/usage-line.ts";
 import { AGREEMENT_MONTH, ANTHROPIC, ANTHROPIC_WORKSPACES } from "./company.ts";
 import { costOf } from "./prices.ts";
@@ -24,7 +24,8 @@ const KINDS: readonly { kind: TokenKind; api: string; words: string; console: st
   },
   { kind: "output", api: "output_tokens", words: "Output Tokens", console: "output" },
 ];
-const AGREED = decimal("0.92");
+/** What is left of the list price since the agreement. */
+export const AGREED = decimal("0.92");
 
 type CostRow = { place: string; model: string; kind: (typeof KINDS)[number]; list: Decimal; cost: Decimal };
 
@@ -42,6 +43,12 @@ function rowsOn(at: DemoMonth, day: Day): CostRow[] {
     });
   });
 }
+
+/** The exact cost of a day, before the Console rounds each row to the cent. */
+export const anthropicCostOn = (at: DemoMonth, day: Day): Decimal => sum(rowsOn(at, day).map((row) => row.cost));
+
+export const anthropicApiId = (model: string): string => API_IDS[model] ?? model;
+export const anthropicWorkspace = workspace;
 
 function workspace(place: string): (typeof ANTHROPIC_WORKSPACES)[string] {
   const found = ANTHROPIC_WORKSPACES[place];

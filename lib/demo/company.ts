@@ -66,6 +66,10 @@ export const DIGESTS = [
 export const SWITCH_MONTH = 7;
 /** First month of the Anthropic agreement, 8 % off the list. */
 export const AGREEMENT_MONTH = 11;
+/** First month in which DeepSeek is used, billed in yuan. */
+export const DEEPSEEK_MONTH = 10;
+/** First month of the gateway's logs and of the AWS bill. */
+export const GATEWAY_MONTH = 11;
 /** First month with Google's lower contract price for Gemini 2.5 Pro. */
 export const GOOGLE_PRICE_MONTH = 12;
 /** First month in which somebody uses a project that no rule knows. */
@@ -132,6 +136,58 @@ export const OPENAI: readonly Stream[] = [
     mix: CHAT,
     from: UNASSIGNED_MONTH,
     level: trialLevel,
+  },
+];
+
+/** By DeepSeek key: its bill names none, its usage does. */
+export const DEEPSEEK: readonly Stream[] = [
+  {
+    team: "search",
+    place: "search-crawl",
+    model: "deepseek-v4-flash",
+    dollars: 310,
+    mix: CLASSIFY,
+    from: DEEPSEEK_MONTH,
+  },
+  {
+    team: "support",
+    place: "support-triage",
+    model: "deepseek-v4-flash",
+    dollars: 170,
+    mix: CHAT,
+    from: DEEPSEEK_MONTH,
+  },
+];
+
+/** Through the gateway: Mistral, whose own export nobody has; OpenAI, which bills the same calls itself. */
+export const GATEWAY: readonly Stream[] = [
+  {
+    team: "research",
+    place: "research",
+    model: "mistral-large-latest",
+    dollars: 190,
+    mix: { input: 70, output: 30 },
+    from: GATEWAY_MONTH,
+  },
+  {
+    team: "platform",
+    place: "platform",
+    model: "gpt-4.1-nano-2025-04-14",
+    dollars: 40,
+    mix: CLASSIFY,
+    from: GATEWAY_MONTH,
+  },
+];
+
+/** Claude on Amazon Bedrock, in an account that runs much else. */
+export const BEDROCK: readonly Stream[] = [
+  {
+    team: "research",
+    place: "research",
+    model: "Claude Haiku 4.5",
+    dollars: 260,
+    mix: { input: 80, output: 20 },
+    from: GATEWAY_MONTH,
   },
 ];
 

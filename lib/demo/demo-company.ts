@@ -4,22 +4,35 @@
  */
 import { gzipSync } from "fflate";
 import { addDays, type Day, type Month } from "../core/calendar.ts";
-import { decimal } from "../core/decimal.ts";
-import { anthropicConsoleCsv, anthropicCostReport } from "./anthropic-files.ts";
+import { decimal, format, multiply, normalise } from "../core/decimal.ts";
+import type { TokenKind } from "../core/usage-line.ts";
+import { AGREED, anthropicApiId, anthropicConsoleCsv, anthropicCostReport } from "./anthropic-files.ts";
+import { awsCostReport } from "./aws-files.ts";
 import {
+  AGREEMENT_MONTH,
+  ANTHROPIC,
   ANTHROPIC_WORKSPACES,
+  DEEPSEEK,
+  DEEPSEEK_MONTH,
   type DemoPerson,
+  GATEWAY_MONTH,
+  MONTHS,
   OPENAI_PROJECTS,
   ORGANISATION,
   PEOPLE,
   TEAMS,
   type TeamSlug,
 } from "./company.ts";
+import { deepseekAmountCsv, deepseekCostCsv } from "./deepseek-files.ts";
+import { liteLlmSpendLogs } from "./gateway-log.ts";
 import { GOOGLE_ACCOUNT, googleFocusCsv } from "./google-files.ts";
+import { anthropicCredit, anthropicInvoice, openaiInvoice } from "./invoice-files.ts";
 import { OPENAI_ACCOUNT, openaiApiPages, openaiCostCsv } from "./openai-files.ts";
 import { powerLog } from "./power-logs.ts";
+import { ecbRatesCsv } from "./rate-file.ts";
 import { type DemoRig, demoRigs, RHYTHMS } from "./rigs.ts";
-import { type DemoMonth, demoMonths } from "./usage.ts";
+import { type DemoMonth, demoMonths, pricesOf } from "./usage.ts";
+import { anthropicTokensCsv, openaiCompletionsCsv, openaiEmbeddingsCsv, type Restatement } from "./usage-files.ts";
 
 export type DemoFile = {
   readonly name: string;
@@ -34,15 +47,33 @@ export type DemoRule = {
   readonly shares: readonly { readonly team: TeamSlug; readonly percent: string }[];
   readonly note: string;
 };
+/** A dated agreement: what it makes of a model's price per 1,000,000 tokens, decimal text. */
+export type DemoPrice = {
+  readonly provider: string;
+  readonly model: string;
+  readonly from: Day;
+  readonly perMillion: Readonly<Partial<Record<TokenKind, string>>>;
+  readonly source: string;
+  readonly note: string;
+};
 export type DemoCompany = {
   readonly organisation: typeof ORGANISATION;
   readonly teams: typeof TEAMS;
   readonly rules: readonly DemoRule[];
   readonly rigs: readonly DemoRig[];
+  readonly prices: readonly DemoPrice[];
+  /** Reference rates, as the central bank's file. */
+  readonly rates: DemoFile;
   readonly files: readonly DemoFile[];
+  /** Whose bill names no team: divided by the usage of its keys once both are there. */
+  readonly splitByUsage: readonly { readonly provider: string; readonly note: string }[];
+  /** Months that were signed, oldest first. */
+  readonly closed: readonly { readonly month: Month; readonly note: string; readonly reason: string }[];
   readonly people: readonly DemoPerson[];
 };
 
+/** As the Console names the organisation. */
+const ANTHROPIC_ACCOUNT = "Halden Systems";
 /** Months before this one come from the providers' APIs, from it on as the dashboards' CSV. */
 const CSV_FROM = 9;
 /** The month whose second week OpenAI restated after it was imported, and by how much. */
@@ -83,8 +114,44 @@ function demoRules(): DemoRule[] {
     shares: EQUAL_SHARES,
     note: "Google support and tax, in equal parts",
   };
-  return [...projects, ...workspaces, ...tags, rest];
+  const keys = DEEPSEEK.flatMap(({ team, place }) =>
+    team === null
+      ? []
+      : [{ match: { provider: "deepseek", key: place }, shares: all(team), note: `DeepSeek key ${place}` }],
+  );
+  return [...projects, ...workspaces, ...tags, ...keys, rest];
 }
+
+function demoPrices(months: readonly DemoMonth[]): DemoPrice[] {
+  const from = months[AGREEMENT_MONTH]?.days[0];
+  if (!from) return [];
+  const models = [...new Set(ANTHROPIC.filter(({ to = MONTHS }) => to >= AGREEMENT_MONTH).map(({ model }) => model))];
+  return models.map((model) => {
+    const agreed = Object.entries(pricesOf(model)).map(([kind, price]) => [
+      kind,
+      format(normalise(multiply(price, AGREED))),
+    ]);
+    return {
+      provider: "anthropic",
+      model: anthropicApiId(model),
+      from,
+      perMillion: Object.fromEntries(agreed),
+      source: "Agreement HS-31, 8 % off the list",
+      note: `Signed by Tobe Okafor and Anthropic's sales, from ${from}.`,
+    };
+  });
+}
+
+const NO_INVOICE = "Closed on the providers' own exports: no invoice of this month was brought in.";
+const HELD = "OpenAI's and Anthropic's invoices are their exports and sales tax. Kiln's silent hours carry no energy.";
+
+/** All months but the last two. */
+const closedMonths = (months: readonly DemoMonth[]): DemoCompany["closed"] =>
+  months.slice(0, -2).map(({ month, index }) => ({
+    month,
+    note: index < CSV_FROM ? NO_INVOICE : HELD,
+    reason: "What is open has no document to hold it against; agreed with Mara Lindqvist.",
+  }));
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -103,7 +170,7 @@ function billingFiles(at: DemoMonth): DemoFile[] {
       {
         name: `anthropic_cost_report_${month}.json`,
         bytes: encode(anthropicCostReport(at)),
-        account: "Halden Systems",
+        account: ANTHROPIC_ACCOUNT,
       },
       google,
     ];
@@ -113,11 +180,66 @@ function billingFiles(at: DemoMonth): DemoFile[] {
     {
       name: `claude_api_cost_${first}_to_${last}.csv`,
       bytes: encode(anthropicConsoleCsv(at)),
-      account: "Halden Systems",
+      account: ANTHROPIC_ACCOUNT,
     },
     google,
     ...restatedWeek(at),
+    ...usageFiles(at),
+    ...newerSources(at),
+    ...invoices(at),
   ];
+}
+
+/** What the restated week's amounts and counts are of the first ones. */
+const restatement =
+  (at: DemoMonth): Restatement =>
+  (day) => {
+    const { index, firstDay: first, days, factor } = RESTATED;
+    const place = Number(day.slice(8));
+    return at.index === index && place >= first && place < first + days ? factor : decimal(1);
+  };
+
+function usageFiles(at: DemoMonth): DemoFile[] {
+  const [first, last] = [at.days[0], at.days.at(-1)];
+  const until = `${first}_${last}`;
+  const factor = restatement(at);
+  const openai = { account: OPENAI_ACCOUNT };
+  return [
+    { name: `completions_usage_${until}.csv`, bytes: encode(openaiCompletionsCsv(at, factor)), ...openai },
+    { name: `embeddings_usage_${until}.csv`, bytes: encode(openaiEmbeddingsCsv(at, factor)), ...openai },
+    {
+      name: `claude_api_tokens_${first}_to_${last}.csv`,
+      bytes: encode(anthropicTokensCsv(at)),
+      account: ANTHROPIC_ACCOUNT,
+    },
+  ];
+}
+
+/** Sources that came later: DeepSeek in yuan, the gateway's log, the AWS bill. */
+function newerSources(at: DemoMonth): DemoFile[] {
+  const { month, index } = at;
+  const deepseek: DemoFile[] = [
+    { name: `deepseek_cost-${month}.csv`, bytes: encode(deepseekCostCsv(at)) },
+    { name: `deepseek_amount-${month}.csv`, bytes: encode(deepseekAmountCsv(at)) },
+  ];
+  const gateway: DemoFile[] = [
+    { name: `litellm_spend_logs_${month}.csv`, bytes: encode(liteLlmSpendLogs(at)) },
+    { name: `aws_cur2_${month}.csv.gz`, bytes: gzipSync(encode(awsCostReport(at)), { level: 6, mtime: 0 }) },
+  ];
+  return [...(index >= DEEPSEEK_MONTH ? deepseek : []), ...(index >= GATEWAY_MONTH ? gateway : [])];
+}
+
+/** Invoices of months that are over; in the last of them credit was bought, too. */
+function invoices(at: DemoMonth): DemoFile[] {
+  if (at.index >= MONTHS - 1) return [];
+  const factor = restatement(at);
+  const files: DemoFile[] = [
+    { name: `openai_invoice_${at.month}.csv`, bytes: encode(openaiInvoice(at, { account: OPENAI_ACCOUNT, factor })) },
+    { name: `anthropic_invoice_${at.month}.csv`, bytes: encode(anthropicInvoice(at, ANTHROPIC_ACCOUNT)) },
+  ];
+  if (at.index !== RESTATED.index) return files;
+  const credit = { name: `anthropic_credit_${at.month}.txt`, bytes: encode(anthropicCredit(at)) };
+  return [...files, { ...credit, account: ANTHROPIC_ACCOUNT }];
 }
 
 function restatedWeek(at: DemoMonth): DemoFile[] {
@@ -147,7 +269,13 @@ export function demoCompany(lastMonth: Month, today: Day): DemoCompany {
     teams: TEAMS,
     rules: demoRules(),
     rigs: demoRigs(lastMonth),
+    prices: demoPrices(months),
+    rates: { name: "eurofxref-hist.csv", bytes: encode(ecbRatesCsv(months)) },
     files,
+    splitByUsage: [
+      { provider: "deepseek", note: "DeepSeek's bill names no key: divided by tokens x price of its amounts" },
+    ],
+    closed: closedMonths(months),
     people: PEOPLE,
   };
 }

@@ -1,6 +1,6 @@
 /** OpenAI costs as the Costs API answers (pages of seven days) and as the dashboard exports them. */
 import { addDays, type Day, startOfDayMs } from "../core/calendar.ts";
-import { type Decimal, decimal, divide, format, formatFixed, multiply } from "../core/decimal.ts";
+import { type Decimal, decimal, divide, format, formatFixed, multiply, sum } from "../core/decimal.ts";
 import type { TokenKind } from "../core/usage-line.ts";
 import { OPENAI, OPENAI_ITEMS, OPENAI_PROJECTS } from "./company.ts";
 import { costOf } from "./prices.ts";
@@ -21,6 +21,12 @@ function project(place: string): { id: string; name: string } {
   if (!found) throw new RangeError(`The demo has no OpenAI project ${place}`);
   return found;
 }
+
+/** The exact cost of a day, as the exports state it. */
+export const openaiCostOn = (at: DemoMonth, day: Day): Decimal => sum(rowsOn(at, day).map((row) => row.amount));
+
+export const openaiProject = project;
+export const openaiSeconds = (day: Day): number => startOfDayMs(day) / 1000;
 
 function rowsOn(at: DemoMonth, day: Day): CostRow[] {
   const rows: CostRow[] = [];
@@ -48,8 +54,6 @@ function rowsOn(at: DemoMonth, day: Day): CostRow[] {
   return rows;
 }
 
-const seconds = (day: Day): number => startOfDayMs(day) / 1000;
-
 /** Costs API pages of a month, one JSON document after the other. Amounts are written as they are, never as floats. */
 export function openaiApiPages(at: DemoMonth): string {
   const pages: string[] = [];
@@ -62,7 +66,7 @@ export function openaiApiPages(at: DemoMonth): string {
           `"line_item":${JSON.stringify(row.item)},"project_id":"${project(row.place).id}","api_key_id":null,` +
           `"quantity":${row.tokens === null ? "null" : row.tokens},"quantity_unit":${row.tokens === null ? "null" : '"tokens"'}}`,
       );
-      return `{"object":"bucket","start_time":${seconds(day)},"end_time":${seconds(addDays(day, 1))},"results":[${results.join(",")}]}`;
+      return `{"object":"bucket","start_time":${openaiSeconds(day)},"end_time":${openaiSeconds(addDays(day, 1))},"results":[${results.join(",")}]}`;
     });
     const hasMore = start + DAYS_A_PAGE < at.days.length;
     const next = hasMore
@@ -89,8 +93,8 @@ export function openaiCostCsv(at: DemoMonth, days: readonly Day[], factor = deci
         row.tokens === null ? "" : format(divide(multiply(decimal(row.tokens), factor), decimal(1), { scale: 0 }));
       lines.push(
         [
-          seconds(from),
-          seconds(to),
+          openaiSeconds(from),
+          openaiSeconds(to),
           `${from}T00:00:00+00:00`,
           `${to}T00:00:00+00:00`,
           formatFixed(amount, 30),

@@ -21,6 +21,8 @@ export const PRICES: Readonly<Record<string, Prices>> = {
   "Claude Opus 4.1": of({ input: "15.00", cacheRead: "1.50", cacheWrite5m: "18.75", output: "75.00" }),
   "Claude Opus 4.7": of({ input: "5.00", cacheRead: "0.50", cacheWrite5m: "6.25", output: "25.00" }),
   "gemini-2.5-pro": of({ input: "1.25", cacheRead: "0.125", output: "10.00" }),
+  "deepseek-v4-flash": of({ input: "0.14", cacheRead: "0.0028", output: "0.28" }),
+  "mistral-large-latest": of({ input: "2.00", output: "6.00" }),
   "gemini-2.5-flash": of({ input: "0.30", cacheRead: "0.03", output: "2.50" }),
 };
 

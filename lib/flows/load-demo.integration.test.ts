@@ -7,6 +7,9 @@ import { freshDatabase } from "../db/test-database.ts";
 import { demoCompany } from "../demo/demo-company.ts";
 import { type LoadedDemo, loadDemo, removeDemo } from "./load-demo.ts";
 import { overviewOf } from "./overview.ts";
+import { reconciliationOf } from "./reconcile/reconcile-month.ts";
+import { teamMonthOf } from "./team-month.ts";
+import { verify } from "./verify.ts";
 
 const NOW = Date.parse("2026-11-21T10:00:00Z");
 const operator: Principal = { userId: "", name: "Operator", email: "", role: "admin", teams: [] };
@@ -21,7 +24,7 @@ describe("the demo company", () => {
   beforeAll(async () => {
     database = await freshDatabase(inject("templateUrl"));
     loaded = await loadDemo({ nowMs: NOW, onProgress: (message) => said.push(message) });
-  }, 120_000);
+  }, 300_000);
   afterAll(() => database.close());
 
   it("comes in through the importers, file by file, and says how far it is", async () => {
@@ -53,6 +56,54 @@ describe("the demo company", () => {
     const cloudOfSupport = async (of: string) =>
       decimal((await statement(of)).teams.find((team) => team.slug === "support")?.split.cloud ?? "0");
     expect(compare(await cloudOfSupport("2026-07"), await cloudOfSupport("2026-04"))).toBeLessThan(0);
+  }, 60_000);
+
+  it("counts each dollar once: a gateway's estimate where nobody billed, yuan at the day's rate, no server that is no AI", async () => {
+    const october = await statement("2026-10");
+    expect(october.total.estimated).toBe(october.teams.find((team) => team.slug === "research")?.estimated);
+    expect(compare(decimal(october.total.estimated ?? "0"), decimal(100))).toBeGreaterThan(0);
+    expect(october.gaps.map((gap) => gap.kind)).toEqual(["estimated", "unpriced", "scope"]);
+    expect(october.unconverted).toEqual([]);
+    const sum = async (where: string) =>
+      (await pool.query(`SELECT coalesce(sum(billed), 0)::text AS sum FROM ledger_entry WHERE ${where}`)).rows[0].sum;
+    expect(await sum("provider = 'openai' AND basis <> 'billed'")).toBe("0");
+    expect(await sum("service ~ 'EC2|Relational|Storage Service'")).toBe("0");
+    const rates = await pool.query(
+      "SELECT count(DISTINCT rate_id)::int AS rates FROM ledger_entry WHERE original_currency = 'CNY'",
+    );
+    expect(rates.rows[0].rates).toBeGreaterThan(60);
+  });
+
+  it("divides DeepSeek's bill, which names no key, by the usage of its keys; their models have unit costs", async () => {
+    const { rows } = await pool.query(
+      "SELECT bearer, count(DISTINCT team_id)::int AS teams FROM ledger_entry WHERE provider = 'deepseek' GROUP BY 1 HAVING sum(billed) <> 0",
+    );
+    expect(rows).toEqual([{ bearer: "team", teams: 2 }]);
+    const support = await teamMonthOf("support", { month: "2026-10" }, operator, NOW);
+    for (const name of ["deepseek-v4-flash", "Claude Sonnet 4.6"])
+      expect(support.models.find((model) => model.model === name)?.unitCost, name).not.toBeNull();
+    const research = await teamMonthOf("research", { month: "2026-10" }, operator, NOW);
+    const tuned = research.models.find((model) => model.model === "halden-mistral-tuned-2");
+    expect(tuned).toMatchObject({ cost: null, isPriced: false });
+  });
+
+  it("matches its bills: usage at agreed prices, export and invoice, with every difference named", async () => {
+    const { accounts } = await reconciliationOf(pool, "2026-10");
+    const found = Object.fromEntries(accounts.map((one) => [one.provider, one]));
+    expect(found.anthropic).toMatchObject({ rest: "0", state: "suggested" });
+    expect(found.anthropic?.notes.join()).toContain("512.50 of credit bought in advance");
+    expect(found.deepseek).toMatchObject({ currency: "CNY", difference: "0", state: "matched" });
+    expect(found.openai?.reasons.map((reason) => reason.code)).toEqual(expect.arrayContaining(["not-tokens", "tax"]));
+    expect(compare(decimal(found.openai?.rest ?? "1"), decimal("0.05"))).toBeLessThanOrEqual(0);
+  });
+
+  it("is signed but for its last two months, and stays as it was signed", async () => {
+    const { rows } = await pool.query("SELECT month, state, closed_by FROM month_state ORDER BY month");
+    expect(rows).toHaveLength(12);
+    expect(new Set(rows.map((row) => `${row.state} ${row.closed_by}`))).toEqual(new Set(["closed Tobe Okafor"]));
+    expect(rows.at(-1)?.month).toBe("2026-09");
+    expect((await statement("2026-10")).state).toBe("provisional");
+    expect((await verify(NOW)).differences).toEqual([]);
   }, 60_000);
 
   it("has a week that was restated: the newer export counts, the older is taken back", async () => {

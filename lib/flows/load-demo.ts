@@ -3,6 +3,7 @@ import { hashPassword } from "../auth/password.ts";
 import type { Principal } from "../auth/principal.ts";
 import { AppError } from "../core/app-error.ts";
 import { addDays, monthOf, utcDay } from "../core/calendar.ts";
+import { monthName } from "../core/display-dates.ts";
 import { audit } from "../db/audit.ts";
 import { pool } from "../db/client.ts";
 import { hasOwnData, lastDeedOf, renewDemoPerson } from "../db/demo.ts";
@@ -13,9 +14,12 @@ import { inTransaction } from "../db/transaction.ts";
 import { DIGESTS, ORGANISATION, PEOPLE } from "../demo/company.ts";
 import { type DemoCompany, type DemoFile, demoCompany } from "../demo/demo-company.ts";
 import { accrueAllRigs } from "./accrue-rigs.ts";
+import { closeMonth } from "./close/close-month.ts";
 import { createSubscription } from "./digests.ts";
 import { ingestFile } from "./ingest.ts";
+import { addPrice } from "./own-prices.ts";
 import { changePerson, createPerson } from "./people.ts";
+import { importEcbRates } from "./rates.ts";
 import { createRig } from "./rigs.ts";
 import { createRule } from "./rules.ts";
 import { createTeam } from "./teams.ts";
@@ -23,6 +27,8 @@ import { createTeam } from "./teams.ts";
 /** Who the demo's records are by, in the audit log and beside its imports. */
 const BY = "Demo company";
 const OPERATOR: Principal = { userId: "", name: BY, email: "", role: "admin", teams: [] };
+/** Who signed the months that are closed: the demo's admin. */
+const SIGNER: Principal = { ...OPERATOR, name: PEOPLE[0]?.name ?? BY };
 const PASSWORD_BYTES = 12;
 const LOADED = "loaded its files";
 
@@ -67,13 +73,23 @@ export async function loadDemo({
   }
   for (const { slug: _slug, shares, ...rig } of company.rigs)
     await createRig({ ...rig, shares: [...shares] }, BY, nowMs);
+  for (const price of company.prices) await addPrice({ ...price, to: null, currency: "USD" }, BY);
+  await importEcbRates({ fileName: company.rates.name, bytes: once(company.rates.bytes), by: BY, nowMs });
   let read = 0;
   for (const file of company.files) {
     await ingest(file, nowMs);
     read += 1;
     onProgress(`${read} of ${company.files.length} files read.`);
   }
+  for (const { provider, note } of company.splitByUsage) {
+    await createRule({ match: { provider }, splitBy: { provider }, shares: [], from: null, to: null, note }, BY);
+  }
   await accrueAllRigs(nowMs);
+  for (const { month, note, reason } of company.closed) {
+    onProgress(`Closing ${monthName(month)}.`);
+    await closeMonth({ month, note, reason }, SIGNER, nowMs);
+  }
+  onProgress(`${read} of ${company.files.length} files read.`);
   for (const digest of DIGESTS) await createSubscription({ ...digest, teams: [...digest.teams] }, OPERATOR, nowMs);
   await audit(pool, { who: BY, what: LOADED, details: { files: company.files.length } });
   return { signIns, files: company.files.length };
@@ -107,13 +123,14 @@ async function addPeople(people: DemoCompany["people"]): Promise<DemoSignIn[]> {
   return signIns;
 }
 
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
 async function ingest(file: DemoFile, nowMs: number): Promise<void> {
-  async function* once() {
-    yield file.bytes;
-  }
   const done = await ingestFile({
     fileName: file.name,
-    bytes: once(),
+    bytes: once(file.bytes),
     by: BY,
     nowMs,
     // The restated week replaces a week that is posted already, as it would for a user who confirms it.

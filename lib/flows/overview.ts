@@ -2,10 +2,12 @@ import type { Figure, FigureFilter, Overview } from "../api/wire/statement.ts";
 import { type Principal, readsEverything } from "../auth/principal.ts";
 import { daysBetween, daysInMonth, firstDay, lastDay, parseDay } from "../core/calendar.ts";
 import { add, type Decimal, decimal, equals, format, sum } from "../core/decimal.ts";
+import { rankOf } from "../core/standing/standing.ts";
 import { figureText } from "../core/statement/figure.ts";
 import { providerName } from "../core/statement/names.ts";
+import type { Basis } from "../core/usage-line.ts";
 import { pool } from "../db/client.ts";
-import { countUnassignedKeys, readKeyCosts } from "../db/ledger-reads.ts";
+import { countUnassignedKeys, readKeyCosts, type SourceRow } from "../db/ledger-reads.ts";
 import { gapsOf } from "./gaps.ts";
 import { adviceOf } from "./statement/advice-of.ts";
 import { bridgeOf } from "./statement/bridge-wire.ts";
@@ -152,12 +154,24 @@ function identityOf(statement: Statement): Overview["identity"] {
   };
 }
 
+/** Where a bill speaks for an account, its usage and a gateway's estimate say nothing of how complete the bill is. */
+function surest(sources: readonly SourceRow[]): SourceRow[] {
+  const kinds = new Map(sources.map((one) => [`${one.provider}\u0000${one.account}\u0000${one.basis}`, one]));
+  const isSame = (a: SourceRow, b: SourceRow) =>
+    a.provider === b.provider && (a.account === b.account || a.account === "" || b.account === "");
+  return sources.filter(
+    (source) => ![...kinds.values()].some((other) => isSame(other, source) && rankOfBasis(other) < rankOfBasis(source)),
+  );
+}
+// the column holds nothing but a basis
+const rankOfBasis = (source: SourceRow): number => rankOf(source.basis as Basis);
+
 /** Each provider and account that ever reported, with the days of this month it speaks for. */
 function sourcesOf(statement: Statement): Overview["sources"] {
   const first = firstDay(statement.month);
   const last = lastDay(statement.month);
   const groups = new Map<string, Overview["sources"][number] & { covered: Set<string> }>();
-  for (const source of statement.sources) {
+  for (const source of surest(statement.sources)) {
     const key = `${source.provider}\u0000${source.account}`;
     const group = groups.get(key) ?? {
       provider: source.provider,

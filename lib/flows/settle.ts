@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { type Aside, RESTATED, sharedDays } from "../core/standing/standing.ts";
+import { type Aside, RESTATED, rankOf, sharedDays } from "../core/standing/standing.ts";
 import { coverageOf, hasLive } from "../db/coverage.ts";
 import { type ImportRow, postedCostImports, readImport, setStanding } from "../db/imports.ts";
 import {
@@ -111,8 +111,11 @@ export async function sayStanding(
   { id, asides }: { id: number; asides: readonly Aside[] },
 ): Promise<void> {
   const isLive = await hasLive(client, id);
+  const bases = (await coverageOf(client, id)).map((each) => each.basis);
   const restated = namesOf(asides.filter((aside) => aside.overRank === RESTATED));
-  const surer = namesOf(asides.filter((aside) => aside.overRank !== RESTATED));
+  // Of a bill only what is less sure in it stands aside, and most bills hold nothing but what is billed.
+  const isLess = (aside: Aside) => bases.some((basis) => rankOf(basis) > aside.overRank);
+  const surer = namesOf(asides.filter((aside) => aside.overRank !== RESTATED && isLess(aside)));
   if (restated !== "") {
     const message = `Replaced by ${restated}${isLive ? ", in part" : ""}.`;
     await setStanding(client, { id, state: isLive ? "posted" : "superseded", message });

@@ -31,16 +31,22 @@ export const bump = <Key>(sums: Map<Key, Decimal>, key: Key, amount: Decimal): v
 /** Parts of one feed (`openai-usage/completions`, `openai-usage/images`) belong together. */
 const stemOf = (cell: UsageCell): string => cell.family.split("/")[0] ?? cell.family;
 
-/** Feeds of the same usage, apart by what they are and how they are grouped. */
+/**
+ * Feeds of the same usage, apart by what they are. Each part of a feed stands in the one grouping that counts most: parts
+ * have columns of their own (completions a tier, embeddings none), so they need not agree in it.
+ */
 export function feedsOf(cells: readonly UsageCell[]): readonly (readonly UsageCell[])[] {
-  const feeds = new Map<string, UsageCell[]>();
-  for (const cell of cells) {
-    const key = [cell.basis, stemOf(cell), cell.grouping].join("\u0000");
-    const feed = feeds.get(key);
-    if (feed) feed.push(cell);
-    else feeds.set(key, [cell]);
-  }
-  return [...feeds.values()];
+  const feeds = Map.groupBy(cells, (cell) => `${cell.basis}\u0000${stemOf(cell)}`);
+  return [...feeds.values()].map((feed) =>
+    [...Map.groupBy(feed, (cell) => cell.family).values()].flatMap((part) => mostTokens(part)),
+  );
+}
+
+function mostTokens(part: readonly UsageCell[]): readonly UsageCell[] {
+  let best: readonly UsageCell[] = [];
+  for (const grouped of Map.groupBy(part, (cell) => cell.grouping).values())
+    if (best.length === 0 || isMore(tokensOf(grouped), tokensOf(best))) best = grouped;
+  return best;
 }
 
 function rankOf({ basis, format, provider }: UsageCell): number {
