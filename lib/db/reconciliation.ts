@@ -116,11 +116,12 @@ export async function readOutOfScope(
 ): Promise<(Account & Pick<ExportExtra, "outOfScope" | "outOfScopeLines">)[]> {
   const rows = await rowsOf<Account & { outOfScope: string; outOfScopeLines: number }>(
     database,
-    sql`WITH line AS MATERIALIZED (${linesOf(month, sql`l.basis = 'billed' AND l.scope = 'other'`)}), speaking AS (${speakingOn(month)})
+    sql`WITH line AS MATERIALIZED (${linesOf(month, sql`l.basis = 'billed' AND l.scope = 'other'`)}), speaking AS (${speakingOn(month)}),
+          counted AS MATERIALIZED (SELECT e.line_id ${ON_BILL(month)} AND ${IS_LIVE})
         SELECT k.provider, coalesce(k.account, '') AS account, l.currency, sum(l.billed)::text AS "outOfScope", sum(l.line_count)::int AS "outOfScopeLines"
         FROM line l JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
         JOIN speaking s ON s.import_id = l.import_id AND s.provider = k.provider AND s.account = coalesce(k.account, '') AND s.day = l.held_day
-        WHERE s.state = 'posted' AND (SELECT count(*) FROM ledger_entry e WHERE e.line_id = l.id AND ${IS_LIVE}) = 0 GROUP BY 1, 2, 3`,
+        WHERE s.state = 'posted' AND l.id NOT IN (SELECT line_id FROM counted) GROUP BY 1, 2, 3`,
   );
   return rows.map((row) => ({ ...row, outOfScope: decimal(row.outOfScope) }));
 }
