@@ -55,7 +55,7 @@ export async function importEcbRates({
   const blocking = issues.find((issue) => issue.severity === "blocking");
   if (blocking) throw new AppError("unreadable-file", `${fileName}: ${blocking.message}`);
   const given = rates.map(({ day, currency, rate }): NewRate => ({ day, currency: "EUR", quote: currency, rate }));
-  const written = await settled(async (client) => {
+  const written = await settled(nowMs, async (client) => {
     const total = { added: 0, changed: 0, unchanged: 0 };
     for (let at = 0; at < given.length; at += BATCH) {
       const part = await writeRates(client, given.slice(at, at + BATCH), { source: "ECB", by, note: fileName });
@@ -90,7 +90,7 @@ export async function addRate(
   const quote = currencyOf(body.to ?? (await readOrganisation(pool)).currency, "to");
   const rate = { ...checkedRate(body, nowMs), quote };
   if (rate.currency === quote) throw refused("from", `1 ${quote} is 1 ${quote}; a rate needs two currencies.`);
-  return settled(async (client) => {
+  return settled(nowMs, async (client) => {
     const written = await writeRates(client, [rate], { source: "entered", by, note: body.note ?? "" });
     const what = `entered the rate 1 ${rate.currency} = ${rate.rate} ${quote} of ${rate.day}`;
     await audit(client, { who: by, what, details: { ...rate, note: body.note ?? "" } });
@@ -99,11 +99,11 @@ export async function addRate(
 }
 
 /** Withdraws a rate; what it converted in open months is converted anew, or waits. @throws AppError not-found, conflict */
-export async function endRate(id: number, by: string): Promise<{ moved: number }> {
+export async function endRate(id: number, by: string, nowMs: number = Date.now()): Promise<{ moved: number }> {
   const rate = await readStoredRate(pool, id);
   if (rate?.importId)
     throw new AppError("conflict", `Rate ${id} is from a file. Undo import ${rate.importId} to end it.`);
-  return settled(async (client) => {
+  return settled(nowMs, async (client) => {
     if (!rate || !(await withdrawRate(client, id)))
       throw new AppError("not-found", `There is no rate with the id ${id} in force.`);
     const what = `withdrew the rate 1 ${rate.currency} = ${rate.rate} ${rate.quote} of ${rate.day}`;
@@ -112,8 +112,9 @@ export async function endRate(id: number, by: string): Promise<{ moved: number }
   });
 }
 
-/** Does the work under the posting lock; what changed is brought into the ledger before it is kept. */
+/** Does the work under the posting lock; what changed is brought into the ledger, rigs in other currencies included. */
 async function settled<T extends { readonly added?: number; readonly changed: number }>(
+  nowMs: number,
   work: (client: Database) => Promise<T>,
 ): Promise<T & { moved: number }> {
   return inTransaction(async ({ client }) => {
