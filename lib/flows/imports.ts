@@ -84,7 +84,10 @@ export async function previewOf(id: number, principal: Principal): Promise<Impor
   ]);
   const replaces = verdicts.filter((verdict) => verdict.kind === "replaces");
   const conflicts = verdicts.filter((verdict) => verdict.kind === "conflicts");
-  const others = verdicts.filter((verdict) => !CHOSEN.has(verdict.kind));
+  // One verdict a currency, one sentence for all of them.
+  const others = [
+    ...new Map(verdicts.filter(({ kind }) => !CHOSEN.has(kind)).map((verdict) => [verdict.message, verdict])).values(),
+  ];
   const whyNot = reasonNotToPost(row, counts.blocking, principal);
   return {
     ...toSummary(row),
