@@ -120,7 +120,7 @@ async function settled<T extends { readonly added?: number; readonly changed: nu
   return inTransaction(async ({ client }) => {
     await lockPosting(client);
     const done = await work(client);
-    const moved = done.changed + (done.added ?? 0) > 0 ? await settleAll(client, { rigsAsOfMs: Date.now() }) : 0;
+    const moved = done.changed + (done.added ?? 0) > 0 ? await settleAll(client, { rigsAsOfMs: nowMs }) : 0;
     return { ...done, moved };
   });
 }
