@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Principal } from "../auth/principal.ts";
+import { day } from "../core/calendar.ts";
 import { freshDatabase } from "../db/test-database.ts";
+import { writeDigest } from "./digest-mail.ts";
 import { explain } from "./explain.ts";
 import { ingestFile } from "./ingest.ts";
 import { linesOf } from "./lines.ts";
@@ -82,6 +84,26 @@ describe("money nobody billed", () => {
     expect(step).toMatchObject({ value: "≈ 12.30" });
     const own = await explain({ ...asked, basis: "estimated" }, OPERATOR);
     expect(own).toMatchObject({ figure: "12.3", check: { holds: true } });
+  });
+
+  it("is said in the mail as on the page", async () => {
+    await ingest("logs.csv", [GATEWAY, gatewayRow("2026-05-02", "12.30")]);
+    const who = { name: "Mara", email: "mara@example.com", teams: [], hour: 9, zone: "UTC", unsubscribeToken: null };
+    const monthly = { ...who, cadence: "monthly", dayOfMonth: 2, weekday: 0 };
+    const month = await writeDigest(
+      monthly,
+      { period: "2026-05", from: day("2026-05-01"), to: day("2026-05-31") },
+      NOW,
+    );
+    for (const text of [month?.text, month?.html]) {
+      expect(text).toContain("of which ≈ 12.30 USD estimated: nobody billed it");
+      expect(text).toMatch(/≈ 12\.30/);
+    }
+    const weekly = { ...who, cadence: "weekly", dayOfMonth: 1, weekday: 0 };
+    const span = { period: "2026-W18", from: day("2026-04-27"), to: day("2026-05-03") };
+    const week = await writeDigest(weekly, span, NOW);
+    expect(week?.text).toMatch(/Search +≈ 12\.30/);
+    expect(week?.text).toContain("of which ≈ 12.30 USD estimated: nobody billed it");
   });
 
   it("is nothing where all was billed", async () => {

@@ -98,6 +98,14 @@ describe("a provider account's month", () => {
     expect(row.state).toBe("unreconciled");
     expect(row.notes.join()).toContain("Only the cost export");
   });
+  it("adds the parts of a feed, each in the grouping that counts most, whatever columns each part has", () => {
+    const completions = used({ grouping: "project, tier" });
+    const fewer = used({ grouping: "", tokens: "400000" });
+    const embeddings = used({ family: "acme-usage/embeddings", grouping: "project", tokens: "500000" });
+    const row = only({ usage: [completions, fewer, embeddings], exports: [cost("3")] });
+    expect(row.figures[0]).toBe("3");
+    expect(row.state).toBe("matched");
+  });
   it("names tax on the invoice", () => {
     const row = only({ exports: [cost("100")], invoices: [invoice("119", { tax: decimal("19") })] });
     expect(row.said).toEqual(["tax 19"]);
