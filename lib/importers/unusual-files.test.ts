@@ -48,3 +48,85 @@ describe("a table that was cut", () => {
     expect(await codes(`${costs}\nTotal,,1.50`)).toEqual([]);
   });
 });
+
+describe("rows whose cells have moved", () => {
+  it("are seen by a model that is a number", async () => {
+    const header = "request_created_at,response_id,request_id,model,prompt_tokens,completion_tokens,cost";
+    expect(await codes(`${header}\n2026-05-01T00:00:00Z,a,gpt-4o,10,2,0.5,\n`)).toEqual(["blocking 2 cells-shifted"]);
+    const usage = "usage_date_utc,model_version,api_key,workspace,usage_type,usage_output_tokens,web_search_count";
+    expect(await codes(`${usage}\n2026-05-01,claude-opus-5,key,standard,12,3,\n`)).toEqual([
+      "blocking 2 cells-shifted",
+    ]);
+  });
+});
+
+describe("tokens in parts of one", () => {
+  it.each(["1.5", "1.204"])("are no count, and %s may be thousands", async (count) => {
+    const header = "request_created_at,response_id,request_id,model,prompt_tokens,completion_tokens,cost";
+    const text = `${header}\n2026-05-01T00:00:00Z,a,a,gpt-4o,${count},2,0.5\n`;
+    expect(await codes(text)).toEqual(["blocking 2 count-unreadable"]);
+  });
+});
+
+const bucket = (results: string) =>
+  `{"object":"bucket","start_time":1777593600,"end_time":1777680000,"results":${results}}`;
+const usage = '{"object":"organization.usage.completions.result","input_tokens":3,"output_tokens":2}';
+const page = (buckets: string) => `{"object":"page","data":[${buckets}],"has_more":false,"next_page":null}`;
+const sound = page(bucket(`[${usage}]`));
+
+describe("pages", () => {
+  it.each([
+    ["an error among them", `[${sound},{"error":{"message":"slow down"}}]`, "blocking null page-unreadable"],
+    ["a text after them", `${sound}\n"oops"`, "blocking null page-unreadable"],
+    ["no list of buckets", `[${sound},{"object":"page","data":{"a":1}}]`, "blocking null page-unreadable"],
+    ["a bucket that is none", page(`${bucket(`[${usage}]`)},"lost"`), "blocking null list-unreadable"],
+    [
+      "results that are no list",
+      `[${sound},${page(bucket('"lost"').replace("1777593600", "1777507200"))}]`,
+      "blocking 2 list-unreadable",
+    ],
+    ["a result that is none", page(bucket(`[${usage},7]`)), "blocking 1 list-unreadable"],
+    [
+      "a count that is none",
+      page(bucket(`[${usage.replace('"input_tokens":3', '"input_tokens":[3]')}]`)),
+      "blocking 1 count-unreadable",
+    ],
+  ])("with %s lose nothing in silence", async (_what, text, expected) => {
+    expect(await codes(text)).toEqual([expected]);
+  });
+
+  it("with results of null are empty", async () => {
+    expect(await codes(`[${sound},${page(bucket("null").replace("1777593600", "1777507200"))}]`)).toEqual([]);
+  });
+
+  const event = (tokens: string) =>
+    `{"usageEvents":[{"timestamp":"1777593600000","kind":"Usage-based","chargedCents":5,"tokenUsage":${tokens}}]}`;
+  it.each([
+    ['"lost"', "blocking 1 object-unreadable"],
+    ['{"inputTokens":true}', "blocking 1 count-unreadable"],
+    ['{"inputTokens":1,"totalCents":[]}', "blocking 1 amount-unreadable"],
+  ])("of Cursor with tokens %s block", async (tokens, expected) => {
+    expect(await codes(event(tokens))).toEqual([expected]);
+  });
+
+  const record = (breakdown: string) =>
+    `{"data":[{"date":"2026-05-01","actor":{"api_key_name":"ci"},"customer_type":"api","core_metrics":{},"model_breakdown":${breakdown}}]}`;
+  it.each([
+    ['"lost"', "blocking 1 list-unreadable"],
+    ['[{"model":"m","tokens":5}]', "blocking 1 object-unreadable"],
+    ['[{"model":"m","tokens":{"input":1},"estimated_cost":"186"}]', "blocking 1 object-unreadable"],
+  ])("of Claude Code with models %s block", async (breakdown, expected) => {
+    expect(await codes(record(breakdown))).toEqual([expected]);
+  });
+
+  it("of ccusage with an entry that is none block", async () => {
+    const text = '{"daily":[{"date":"2026-05-01","inputTokens":1,"totalTokens":1,"totalCost":1},"lost"]}';
+    expect(await codes(text)).toEqual(["blocking null entry-unreadable"]);
+  });
+
+  it("of Langfuse with a map that cannot be read block", async () => {
+    const row = (map: string) => `o1,t,GENERATION,2026-05-01T10:00:00Z,gpt-5,"${map}",{},0.5`;
+    expect(await codes(`${OBSERVATION}\n${row('{""input"":3')}\n`)).toEqual(["blocking 2 details-unreadable"]);
+    expect(await codes(`${OBSERVATION}\n${row('{""input"":[3]}')}\n`)).toEqual(["blocking 2 details-unreadable"]);
+  });
+});

@@ -8,10 +8,18 @@ import { centsToUnits, readAmount } from "../source/amount.ts";
 import { type Count, type RowBase, readCount, reportCount, yieldByKind } from "../source/count-columns.ts";
 import { readIsoMs } from "../source/days.ts";
 import { FutureDays } from "../source/future-days.ts";
-import { asArray, asText, isObject, type JsonObject } from "../source/json.ts";
+import { asText, isObject, type JsonObject } from "../source/json.ts";
 import { keysWith } from "../source/keys.ts";
 import { type NumberedRecord, recordsOf } from "../source/page-records.ts";
-import { field, isMissing, pagesOf, reportIncomplete } from "../source/pages.ts";
+import {
+  field,
+  hasList,
+  isMissing,
+  objectOrNothing,
+  objectsIn,
+  reportIncomplete,
+  soundPagesOf,
+} from "../source/pages.ts";
 
 /** Pages of `GET /v1/organizations/usage_report/claude_code`: a record an actor and day, estimates in cents. */
 const anthropicClaudeCode: JsonImporter = {
@@ -31,7 +39,7 @@ const anthropicClaudeCode: JsonImporter = {
 export default anthropicClaudeCode;
 
 function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
-  const pages = pagesOf(values);
+  const pages = soundPagesOf(values, sink, hasList("data"));
   const future = new FutureDays(sink, options);
   for (const record of recordsOf({ pages, listOf: (page) => page.data }, sink)) {
     readRecord(record, { sink, options, future });
@@ -65,7 +73,8 @@ function readRecord({ row, value }: NumberedRecord, { sink, options, future }: R
     keys: keysOf(value),
     isIncluded: customer === "subscription",
   };
-  for (const model of asArray(value.model_breakdown).filter(isObject)) readModel(model, base, sink);
+  const models = objectsIn(value.model_breakdown, { row, column: "model_breakdown" }, sink);
+  for (const model of models) readModel(model, base, sink);
 }
 
 function customerOf(value: JsonObject): "api" | "subscription" | null {
@@ -93,7 +102,8 @@ type Base = {
 };
 
 function readModel(model: JsonObject, { row, day, account, keys, isIncluded }: Base, sink: Sink): void {
-  const counts = countsOf(isObject(model.tokens) ? model.tokens : {}, row, sink);
+  const tokens = objectOrNothing(model.tokens, { row, column: "tokens" }, sink);
+  const counts = tokens && countsOf(tokens, row, sink);
   const cost = isIncluded ? NO_COST : costOf(model, row, sink);
   if (!counts || !cost) return;
   const base: RowBase = {
@@ -119,7 +129,8 @@ const NO_COST: Cost = { amount: null, currency: "USD" };
 
 /** The estimate in whole currency units; null once what cannot be read was reported. */
 function costOf(model: JsonObject, row: number, sink: Sink): Cost | null {
-  const cost: JsonObject = isObject(model.estimated_cost) ? model.estimated_cost : {};
+  const cost = objectOrNothing(model.estimated_cost, { row, column: "estimated_cost" }, sink);
+  if (!cost) return null;
   if (isMissing(cost.amount)) return NO_COST;
   const text = asText(cost.amount)?.trim() ?? "";
   const cents = readAmount(text);

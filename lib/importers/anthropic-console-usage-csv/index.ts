@@ -100,6 +100,12 @@ class Rows implements RowReader {
       this.#block(row, "usage_date_utc", "date-unreadable", message);
       return;
     }
+    if (/^\d+$/.test(cellAt(cells, this.#price[0])) || /^\d+$/.test(cellAt(cells, this.#at.model))) {
+      const message =
+        "The kind of usage is a number: a cell of this row was lost or gained, and the others are not where they belong. Mend the row or leave it out.";
+      this.#block(row, "usage_type", "cells-shifted", message);
+      return;
+    }
     const counts = this.#counts.read(cells, row);
     if (!counts) return;
     const [input = null, write5m = null, write1h = null, read = null, output = null, searches = null] = counts;

@@ -11,10 +11,11 @@ import {
   type Bucket,
   bucketsOf,
   field,
+  hasList,
   hasShortBuckets,
   isMissing,
-  pagesOf,
   reportIncomplete,
+  soundPagesOf,
 } from "../source/pages.ts";
 
 const TIMES = { start: "starting_at", end: "ending_at", readTime: readIsoMs };
@@ -43,7 +44,7 @@ function isCostReport(sample: Sample): boolean {
 }
 
 function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
-  const pages = pagesOf(values);
+  const pages = soundPagesOf(values, sink, hasList("data"));
   const buckets = bucketsOf(pages, TIMES, sink);
   const groups = new Set<string>();
   const unknown = new Set<string>();

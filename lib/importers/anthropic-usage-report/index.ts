@@ -5,8 +5,16 @@ import { anthropicKeys, anthropicTags, yieldAnthropic } from "../source/anthropi
 import { type Count, readCount, reportCount } from "../source/count-columns.ts";
 import { type DayOf, dayOf, lastDayBefore, readIsoMs } from "../source/days.ts";
 import { FutureDays } from "../source/future-days.ts";
-import { asText, isObject, type JsonObject } from "../source/json.ts";
-import { bucketsOf, field, hasShortBuckets, pagesOf, reportIncomplete } from "../source/pages.ts";
+import { asText, type JsonObject } from "../source/json.ts";
+import {
+  bucketsOf,
+  field,
+  hasList,
+  hasShortBuckets,
+  objectOrNothing,
+  reportIncomplete,
+  soundPagesOf,
+} from "../source/pages.ts";
 
 const TIMES = { start: "starting_at", end: "ending_at", readTime: readIsoMs };
 
@@ -48,7 +56,7 @@ const GROUPS: readonly (readonly [key: string, name: string])[] = [
 ];
 
 function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
-  const pages = pagesOf(values);
+  const pages = soundPagesOf(values, sink, hasList("data"));
   const buckets = bucketsOf(pages, TIMES, sink);
   const future = new FutureDays(sink, options);
   const groups = new Set<string>();
@@ -97,8 +105,9 @@ function readResult({ row, value, at }: Result, sink: Sink, options: ReadOptions
 }
 
 function countsOf(value: JsonObject, row: number, sink: Sink) {
-  const cache = isObject(value.cache_creation) ? value.cache_creation : {};
-  const tools = isObject(value.server_tool_use) ? value.server_tool_use : {};
+  const cache = objectOrNothing(value.cache_creation, { row, column: "cache_creation" }, sink);
+  const tools = objectOrNothing(value.server_tool_use, { row, column: "server_tool_use" }, sink);
+  if (!cache || !tools) return null;
   let isUnreadable = false;
   let isSaid = false;
   const count = (of: JsonObject, column: string): Count => {

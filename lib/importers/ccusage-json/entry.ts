@@ -13,6 +13,8 @@ export type Report = {
   readonly entries: readonly Entry[];
   /** The report's own sums. */
   readonly totals: JsonObject;
+  /** Items of its list that are no entries. */
+  readonly strangers: number;
   /** Reports of the same usage in another grain, which are not read. */
   readonly others: readonly string[];
 };
@@ -48,9 +50,14 @@ export function reportOf(value: JsonObject, from: number): Report | null {
   if (!first) return null;
   const [name, grain] = first;
   let row = from;
+  let strangers = 0;
   const entriesOf = (list: JsonValue | undefined, project: string | null): Entry[] =>
-    asArray(list)
-      .filter(isObject)
+    itemsOf(list)
+      .flatMap((item) => {
+        if (isObject(item)) return [item];
+        strangers += 1;
+        return [];
+      })
       .flatMap(withAgents)
       .map((entry) => ({ row: ++row, value: entry, project: project ?? projectOf(entry) }));
   const list = value[name];
@@ -59,8 +66,12 @@ export function reportOf(value: JsonObject, from: number): Report | null {
       ? Object.entries(list).flatMap(([project, days]) => entriesOf(days, withoutHome(project)))
       : entriesOf(list, null);
   const totals = isObject(value.totals) ? value.totals : isObject(value.summary) ? value.summary : {};
-  return { grain, entries, totals, others: name === "data" ? [] : named.slice(1).map(([other]) => other) };
+  return { grain, entries, totals, strangers, others: name === "data" ? [] : named.slice(1).map(([other]) => other) };
 }
+
+/** A list's items; anything else in its place is one item that is no entry. */
+const itemsOf = (list: JsonValue | undefined): readonly JsonValue[] =>
+  list === undefined || list === null ? [] : Array.isArray(list) ? list : [list];
 
 function projectOf(entry: JsonObject): string | null {
   const name = field(entry, "project") ?? field(entry, "projectPath") ?? field(entry, "instance");

@@ -9,7 +9,7 @@ import { about } from "../source/headed-table.ts";
 import { asText, isObject, jsonText } from "../source/json.ts";
 import { keysWith } from "../source/keys.ts";
 import { providerOfModel } from "../source/model-provider.ts";
-import { field, pagesOf } from "../source/pages.ts";
+import { field, soundPagesOf } from "../source/pages.ts";
 import { Tally } from "../source/tally.ts";
 import { dateText, type Entry, type Grain, LIST_NAMES, type Report, reportOf, spanOf } from "./entry.ts";
 import { areWhole, countedOf, type Figures, figuresOf, isNear, modelsOf, namesOf } from "./figures.ts";
@@ -64,12 +64,20 @@ function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): v
     groups: new Set<string>(),
   };
   let rows = 0;
-  for (const value of pagesOf(values)) {
+  for (const value of soundPagesOf(values, sink, (page) => reportOf(page, 0) !== null)) {
     const report = reportOf(value, rows);
     if (!report) continue;
     const sum = new AmountSum();
     for (const entry of report.entries) readEntry(entry, report.grain, { ...reading, sum });
     rows += report.entries.length;
+    if (report.strangers > 0)
+      sink.issue(
+        about(
+          "blocking",
+          "entry-unreadable",
+          `The report holds ${report.strangers === 1 ? "an item" : `${report.strangers} items`} that should be an entry and is none: the file is damaged. Make the report again.`,
+        ),
+      );
     reading.groups.add(report.grain);
     compareTotal(report, { sink, sum, row: rows });
   }

@@ -12,9 +12,9 @@ import {
   yieldCursorEvent,
 } from "../source/cursor-event.ts";
 import { FutureDays } from "../source/future-days.ts";
-import { asText, isObject, type JsonObject } from "../source/json.ts";
+import { asText, type JsonObject } from "../source/json.ts";
 import { type NumberedRecord, recordsOf } from "../source/page-records.ts";
-import { field, pagesOf } from "../source/pages.ts";
+import { field, hasList, isMissing, objectOrNothing, soundPagesOf } from "../source/pages.ts";
 import { readMs, reportMissingPages, speakForPeriods } from "./pages.ts";
 
 /** Pages of `POST /teams/filtered-usage-events`: one event each, money in cents. */
@@ -34,7 +34,7 @@ const cursorUsageApi: JsonImporter = {
 export default cursorUsageApi;
 
 function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
-  const pages = pagesOf(values);
+  const pages = soundPagesOf(values, sink, hasList("usageEvents", "usageEventsDisplay"));
   const events = recordsOf({ pages, listOf: (page) => page.usageEvents ?? page.usageEventsDisplay }, sink);
   const reading = { sink, options, future: new FutureDays(sink, options) };
   speakForPeriods(pages, sink);
@@ -54,7 +54,8 @@ function readEvent({ row, value }: NumberedRecord, { sink, options, future }: Re
     block("timestamp", "date-unreadable", `"${text}" is not a time (epoch milliseconds); the event belongs to no day.`);
     return;
   }
-  const usage = isObject(value.tokenUsage) ? value.tokenUsage : {};
+  const usage = objectOrNothing(value.tokenUsage, { row, column: "tokenUsage" }, sink);
+  if (!usage) return;
   const tokens = tokensOf(usage, row, sink);
   const money = moneyOf(value, usage);
   if (typeof money === "string") {
@@ -133,6 +134,7 @@ function moneyOf(value: JsonObject, usage: JsonObject): Money | string {
 
 function centsOf(of: JsonObject, name: string): Decimal | null | undefined {
   const text = field(of, name);
+  if (text === null && !isMissing(of[name])) return undefined;
   if (text === null || text === "-") return null;
   const cents = readAmount(text.trim());
   return cents === null ? undefined : centsToUnits(cents);
@@ -142,7 +144,8 @@ function tokensOf(usage: JsonObject, row: number, sink: Sink): CursorTokens | nu
   let isUnreadable = false;
   const count = (name: string): Count => {
     const text = field(usage, name) ?? "";
-    const found = readCount(text);
+    // Neither text nor a number, and there: no count.
+    const found = text === "" && !isMissing(usage[name]) ? undefined : readCount(text);
     if (found !== undefined) return found;
     isUnreadable = true;
     reportCount(sink, { row, column: `tokenUsage.${name}`, text });

@@ -36,15 +36,17 @@ const open: OpenRows = (source, sink, options) => {
     read(row) {
       const at = cells.day({ row, column: "start_time", text: start() });
       if (!at) return;
-      const used = cells.count({ row, column: "accelerator_seconds", text: seconds() });
+      const used = cells.measure({ row, column: "accelerator_seconds", text: seconds() });
       const all = cells.count({ row, column: "prompt_tokens", text: prompt() });
       const output = cells.count({ row, column: "completion_tokens", text: completion() });
       const read = cells.count({ row, column: "cached_prompt_tokens", text: cached() });
       const fresh = cells.count({ row, column: "uncached_prompt_tokens", text: uncached() });
       if (used === undefined || all === undefined || output === undefined) return;
       if (read === undefined || fresh === undefined) return;
+      const rest = fresh ?? withoutParts(all, [read]);
+      if (all && !rest) tally.note(CACHED_EXCEEDS, row);
       const tokens: TokenCount[] = [
-        ["input", fresh ?? withoutParts(all, [read])],
+        ["input", rest],
         ["cacheRead", read],
         ["output", output],
       ];
@@ -109,6 +111,13 @@ function serviceOf([usageType = "", accelerator = ""]: readonly string[]): strin
     .replaceAll("_", " ");
   return [words || "Fireworks", accelerator].filter((part) => part !== "").join(", ");
 }
+
+const CACHED_EXCEEDS = {
+  severity: "warning",
+  code: "cached-exceeds-prompt",
+  column: "cached_prompt_tokens",
+  message: "More cached tokens than prompt tokens: the uncached ones are not known.",
+} as const;
 
 const SECONDS = {
   severity: "notice",

@@ -11,10 +11,11 @@ import {
   type Bucket,
   bucketsOf,
   field,
+  hasList,
   hasShortBuckets,
   isMissing,
-  pagesOf,
   reportIncomplete,
+  soundPagesOf,
 } from "../source/pages.ts";
 
 const RESULT = "organization.costs.result";
@@ -44,7 +45,7 @@ function isCostsPage(sample: Sample): boolean {
 }
 
 function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
-  const pages = pagesOf(values);
+  const pages = soundPagesOf(values, sink, hasList("data"));
   const buckets = bucketsOf(pages, TIMES, sink);
   const groups = new Set<string>();
   for (const bucket of buckets) {

@@ -3,9 +3,9 @@ import type { JsonImporter, JsonValue, ReadOptions, Sample, Sink } from "../impo
 import { type DayOf, dayOf, lastDayBefore, readEpochSeconds, readIsoMs } from "../source/days.ts";
 import { FutureDays } from "../source/future-days.ts";
 import { about } from "../source/headed-table.ts";
-import { asText, type JsonObject } from "../source/json.ts";
+import { asText, type JsonObject, jsonText } from "../source/json.ts";
 import { OpenaiUsage, USAGE_FIELDS, type UsagePart, usagePart } from "../source/openai-usage.ts";
-import { type Bucket, bucketsOf, hasShortBuckets, pagesOf, reportIncomplete } from "../source/pages.ts";
+import { type Bucket, bucketsOf, hasList, hasShortBuckets, reportIncomplete, soundPagesOf } from "../source/pages.ts";
 
 const TIMES = { start: "start_time", end: "end_time", readTime };
 const RESULT = /"organization\.usage\.(\w+)\.result"/;
@@ -41,7 +41,7 @@ const NO_RESULTS = about(
 );
 
 function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
-  const pages = pagesOf(values);
+  const pages = soundPagesOf(values, sink, hasList("data"));
   const buckets = bucketsOf(pages, TIMES, sink);
   const future = new FutureDays(sink, options);
   const usage = new OpenaiUsage(sink, options);
@@ -103,7 +103,7 @@ function readResult({ row, value }: { row: number; value: JsonObject }, { sink, 
 }
 
 const textOf = (value: JsonValue | undefined): string =>
-  typeof value === "boolean" ? String(value) : (asText(value)?.trim() ?? "");
+  value === undefined || value === null ? "" : (asText(value)?.trim() ?? jsonText(value));
 
 function readTime(text: string): number | null {
   const seconds = readEpochSeconds(text);

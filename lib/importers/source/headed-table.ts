@@ -243,7 +243,7 @@ function hasSoundShape({ table, columns, trailing }: Shape, cells: readonly stri
     });
     return false;
   }
-  if (lacksAmount || cellAt(cells, columns.position(table.amount)) !== "") {
+  if (!isTotal && (lacksAmount || cellAt(cells, columns.position(table.amount)) !== "")) {
     table.sink.issue({
       severity: "warning",
       row,

@@ -45,7 +45,8 @@ export function readUsageDetails(details: JsonObject): UsageDetails {
   for (const [key, value] of Object.entries(details)) {
     const text = asText(value);
     // Older exports keep the unit and the costs in the same map.
-    if (text === null || text === "" || /^unit$|cost/i.test(key)) continue;
+    if (value === null || text === "" || /^unit$|cost/i.test(key)) continue;
+    if (text === null) return { tokens: [], unknown, unreadable: key };
     const count = readAmount(text);
     if (!count || isNegative(count)) return { tokens: [], unknown, unreadable: key };
     const bucket = bucketOf(key);

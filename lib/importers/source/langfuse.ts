@@ -1,9 +1,10 @@
 import { type Decimal, isZero } from "../../core/decimal.ts";
 import type { Keys } from "../../core/usage-line.ts";
 import { hashPerson, textOrNull } from "../person.ts";
-import { jsonInCell, objectInCell } from "./cell-json.ts";
+import { jsonInCell } from "./cell-json.ts";
 import { GatewayLines } from "./gateway-lines.ts";
 import { about } from "./headed-table.ts";
+import { isObject, type JsonObject } from "./json.ts";
 import { keysWith, Memo, TupleMemo } from "./keys.ts";
 import { readCostDetails, readUsageDetails } from "./langfuse-usage.ts";
 import { providerOfModel } from "./model-provider.ts";
@@ -67,9 +68,12 @@ export const openObservations: OpenRows = (source, sink, options) => {
     });
   return {
     read(row) {
-      const details = readUsageDetails(objectInCell(usage()));
+      const usageMap = mapIn(usage());
+      const costMap = mapIn(costs());
+      if (!usageMap || !costMap) return unreadable(row, usageMap ? "cost_details" : "usage_details", "This map");
+      const details = readUsageDetails(usageMap);
       const stated = cells.money({ row, column: "total_cost", text: total() });
-      const summed = stated === null ? readCostDetails(objectInCell(costs())) : stated;
+      const summed = stated === null ? readCostDetails(costMap) : stated;
       if (stated === undefined) return;
       if (summed === undefined) return unreadable(row, "cost_details", "A cost in this map");
       // A span's cost of 0 is no price of anything: exports write it on every observation.
@@ -115,6 +119,13 @@ export const openObservations: OpenRows = (source, sink, options) => {
     },
   };
 };
+
+/** The map in a cell, empty where the cell is; null when the cell holds something else. */
+function mapIn(text: string): JsonObject | null {
+  if (text === "" || text === "[]") return {};
+  const value = jsonInCell(text) ?? undefined;
+  return isObject(value) ? value : null;
+}
 
 function readKeys([project, user = "", environment, promptAndTier = "", tags = ""]: readonly string[]): Keys {
   const [prompt, tier = ""] = promptAndTier.split("\u0001");

@@ -1,5 +1,6 @@
 import type { JsonValue, Sink } from "../importer.ts";
-import { asArray, isObject, type JsonObject, jsonText } from "./json.ts";
+import { type JsonObject, jsonText } from "./json.ts";
+import { objectsIn } from "./pages.ts";
 
 export type NumberedRecord = { readonly row: number; readonly value: JsonObject };
 
@@ -15,9 +16,7 @@ export function recordsOf({ pages, listOf }: Pages, sink: Sink): NumberedRecord[
   let row = 0;
   for (const page of pages) {
     const list = listOf(page) ?? null;
-    const numbered = asArray(list)
-      .filter(isObject)
-      .map((value) => ({ row: ++row, value }));
+    const numbered = objectsIn(list, { row: row + 1, column: "data" }, sink).map((value) => ({ row: ++row, value }));
     const [first] = numbered;
     if (!first) continue;
     const text = jsonText(list);

@@ -1,9 +1,70 @@
 import type { JsonValue, Sink } from "../importer.ts";
-import { asArray, asText, isObject, type JsonObject, jsonText } from "./json.ts";
+import { asText, isObject, type JsonObject, jsonText } from "./json.ts";
 
 /** The pages of a file: one, several after each other, or an array of them (also inside an array). */
 export function pagesOf(values: readonly JsonValue[]): JsonObject[] {
   return values.flatMap((value) => (Array.isArray(value) ? pagesOf(value) : isObject(value) ? [value] : []));
+}
+
+/** Pages as `pagesOf` gives them; what is no page of this export (an error that was saved among them) is blocking. */
+export function soundPagesOf(
+  values: readonly JsonValue[],
+  sink: Sink,
+  isPage: (page: JsonObject) => boolean,
+): JsonObject[] {
+  return values.flatMap((value): JsonObject[] => {
+    if (Array.isArray(value)) return soundPagesOf(value, sink, isPage);
+    if (isObject(value) && isPage(value)) return [value];
+    sink.issue({
+      severity: "blocking",
+      row: null,
+      column: null,
+      code: "page-unreadable",
+      message: `The file holds ${jsonText(value).slice(0, 80)} where a page should be, as when a request failed. What that page holds is missing: fetch it again and upload all pages together.`,
+    });
+    return [];
+  });
+}
+
+/** Is there a list under this key, as every page has one (though it may be empty)? */
+export const hasList =
+  (...keys: readonly string[]) =>
+  (page: JsonObject): boolean =>
+    keys.some((key) => Array.isArray(page[key]));
+
+/** The objects of a list; anything else in it, or no list at all, is damage and blocking. Null is an empty list. */
+export function objectsIn(
+  list: JsonValue | undefined,
+  of: { row: number | null; column: string },
+  sink: Sink,
+): JsonObject[] {
+  const items = list === null ? [] : Array.isArray(list) ? list : [list ?? null];
+  const objects = items.filter(isObject);
+  if (objects.length === items.length && (Array.isArray(list) || list === null)) return objects;
+  sink.issue({
+    severity: "blocking",
+    ...of,
+    code: "list-unreadable",
+    message: `The ${of.column} should be a list of objects and is not: the file is damaged there. Fetch it again, or leave this out.`,
+  });
+  return Array.isArray(list) ? objects : [];
+}
+
+/** The object a key holds, an empty one where it is absent; null when it holds anything else, which was then reported. */
+export function objectOrNothing(
+  value: JsonValue | undefined,
+  of: { row: number; column: string },
+  sink: Sink,
+): JsonObject | null {
+  if (value === undefined || value === null) return {};
+  if (isObject(value)) return value;
+  sink.issue({
+    severity: "blocking",
+    ...of,
+    code: "object-unreadable",
+    message: `The ${of.column} should be an object and is ${jsonText(value).slice(0, 60)}. Fetch the file again, or leave this row out.`,
+  });
+  return null;
 }
 
 const MS_PER_DAY = 86_400_000;
@@ -24,11 +85,12 @@ export function bucketsOf(pages: readonly JsonObject[], times: BucketTimes, sink
   const buckets: Bucket[] = [];
   const seen = new Map<string, Set<string>>();
   let row = 0;
-  for (const bucket of pages.flatMap((page) => asArray(page.data)).filter(isObject)) {
+  for (const bucket of pages.flatMap((page) => objectsIn(page.data, { row: null, column: "data" }, sink))) {
     const startText = asText(bucket[times.start]) ?? "";
-    const results = asArray(bucket.results)
-      .filter(isObject)
-      .map((value) => ({ row: ++row, value }));
+    const results = objectsIn(bucket.results, { row: row + 1, column: "results" }, sink).map((value) => ({
+      row: ++row,
+      value,
+    }));
     const startMs = times.readTime(startText);
     const first = results[0]?.row ?? null;
     if (startMs === null) {

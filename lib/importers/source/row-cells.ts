@@ -2,6 +2,7 @@ import { parseDay, utcDay } from "../../core/calendar.ts";
 import { type Decimal, isNegative } from "../../core/decimal.ts";
 import type { ReadOptions, Sink } from "../importer.ts";
 import { readAmount } from "./amount.ts";
+import { readCount } from "./count-columns.ts";
 import { type DayOf, dayOf, isFuture, readEpochSeconds, readIsoMs } from "./days.ts";
 import { about } from "./headed-table.ts";
 import { Memo } from "./keys.ts";
@@ -85,14 +86,26 @@ export class RowCells {
       : amount;
   }
 
-  /** A count of tokens, requests or seconds; thousands commas do no harm, a negative count is no count. */
+  /** A whole number of tokens or requests (`3`, `3.0`, `1,204`); `1.204` may be either and is none. */
   count(cell: Cell): Decimal | null | undefined {
+    const count = readCount(cell.text);
+    return count === undefined ? this.#noCount(cell) : count;
+  }
+
+  /** Seconds and other things that come in parts; a negative one is none. */
+  measure(cell: Cell): Decimal | null | undefined {
     if (cell.text === "") return null;
     const text = /^\d{1,3}(?:,\d{3})+$/.test(cell.text) ? cell.text.replaceAll(",", "") : cell.text;
-    const count = readAmount(text);
-    return count && !isNegative(count)
-      ? count
-      : this.#blocked(cell, "count-unreadable", `"${shown(cell.text)}" is not a count. Mend the row or leave it out.`);
+    const measure = readAmount(text);
+    return measure && !isNegative(measure) ? measure : this.#noCount(cell);
+  }
+
+  #noCount(cell: Cell): undefined {
+    return this.#blocked(
+      cell,
+      "count-unreadable",
+      `"${shown(cell.text)}" is not a count. Mend the row or leave it out.`,
+    );
   }
 
   #blocked({ row, column }: Cell, code: string, message: string): undefined {

@@ -1,3 +1,4 @@
+import type { Issue } from "../../core/issue.ts";
 import type { Basis } from "../../core/usage-line.ts";
 import type { JsonImporter, JsonValue, ReadOptions, Sample, Sink, TableImporter } from "../importer.ts";
 import { MoneySums } from "./amount.ts";
@@ -46,6 +47,7 @@ export function tableOf(format: TableFormat, open: OpenRows): TableImporter["ope
         const dateColumn = format.date.find((name) => columns.has(name)) ?? format.date[0] ?? "date";
         const totals = new TrailingTotals({ sink, sums, dateColumn });
         const at = { date: columns.position(...format.date), amount: columns.position(format.amount) };
+        const models = MODELS.map((name) => columns.position(name)).filter((position) => position >= 0);
         let current: readonly string[] = [];
         const source: RowSource = {
           column(...names) {
@@ -63,6 +65,10 @@ export function tableOf(format: TableFormat, open: OpenRows): TableImporter["ope
               return;
             }
             if (totals.isHolding) totals.release();
+            if (models.some((position) => isNumber(cellAt(cells, position)))) {
+              sink.issue(shifted(row, columns.names[models[0] ?? 0] ?? null));
+              return;
+            }
             current = cells;
             rows.read(row);
           },
@@ -74,6 +80,23 @@ export function tableOf(format: TableFormat, open: OpenRows): TableImporter["ope
       },
     });
 }
+
+const MODELS = ["model", "model_permaslug", "base_model_name", "provided_model_name", "providedModelName", "ai_model"];
+
+/** No model is called by a number: the cells of such a row are not where they belong. */
+function isNumber(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first >= 48 && first <= 57 && /^\d+(?:\.\d+)?$/.test(text);
+}
+
+const shifted = (row: number, column: string | null): Issue => ({
+  severity: "blocking",
+  row,
+  column,
+  code: "cells-shifted",
+  message:
+    "The model is a number: a cell of this row was lost, or a delimiter without quotes has shifted the others. Mend the row or leave it out.",
+});
 
 /** Dumps of databases write what is not there as text. */
 function withoutNull(text: string): string {

@@ -8,7 +8,7 @@ import { readAmount } from "../source/amount.ts";
 import { type DayOf, dayOf } from "../source/days.ts";
 import { about } from "../source/headed-table.ts";
 import { asArray, isObject, type JsonObject, jsonText } from "../source/json.ts";
-import { pagesOf } from "../source/pages.ts";
+import { objectsIn, soundPagesOf } from "../source/pages.ts";
 import { RowCells } from "../source/row-cells.ts";
 import { block, dollarsOf, textAt, valText } from "../source/xai.ts";
 
@@ -37,8 +37,8 @@ function isInvoices(sample: Sample): boolean {
 }
 
 function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
-  const documents = pagesOf(values).flatMap((page) =>
-    Array.isArray(page.invoices) ? asArray(page.invoices).filter(isObject) : [page],
+  const documents = soundPagesOf(values, sink, () => true).flatMap((page) =>
+    Array.isArray(page.invoices) ? objectsIn(page.invoices, { row: null, column: "invoices" }, sink) : [page],
   );
   const cells = new RowCells(sink, options);
   documents.forEach((document, index) => {

@@ -4,9 +4,9 @@ import type { JsonImporter, JsonValue, ReadOptions, Sample, Sink } from "../impo
 import { textOrNull } from "../person.ts";
 import { type DayOf, dayOf } from "../source/days.ts";
 import { about } from "../source/headed-table.ts";
-import { asArray, isObject, type JsonObject, jsonText } from "../source/json.ts";
+import { type JsonObject, jsonText } from "../source/json.ts";
 import { NO_KEYS } from "../source/keys.ts";
-import { pagesOf } from "../source/pages.ts";
+import { hasList, objectsIn, soundPagesOf } from "../source/pages.ts";
 import { RowCells } from "../source/row-cells.ts";
 import { Tally } from "../source/tally.ts";
 import { yieldRow } from "../source/usage-rows.ts";
@@ -40,9 +40,9 @@ type Reading = {
 function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
   const reading: Reading = { sink, options, cells: new RowCells(sink, options), tally: new Tally(sink) };
   let row = 0;
-  for (const page of pagesOf(values)) {
+  for (const page of soundPagesOf(values, sink, hasList("changes"))) {
     let sum: Decimal | null = ZERO;
-    for (const change of asArray(page.changes).filter(isObject)) {
+    for (const change of objectsIn(page.changes, { row: null, column: "changes" }, sink)) {
       row += 1;
       sink.source?.(row, jsonText(change));
       const amount = readChange(change, row, reading);

@@ -3,10 +3,10 @@ import type { JsonImporter, JsonValue, ReadOptions, Sink } from "../importer.ts"
 import { textOrNull, withoutEmails } from "../person.ts";
 import { readAmount } from "../source/amount.ts";
 import { about } from "../source/headed-table.ts";
-import { asArray, asText, isObject, type JsonObject, jsonText } from "../source/json.ts";
+import { asArray, asText, type JsonObject, jsonText } from "../source/json.ts";
 import { keysWith, NO_KEYS } from "../source/keys.ts";
 import { providerOfModel } from "../source/model-provider.ts";
-import { pagesOf } from "../source/pages.ts";
+import { hasList, objectsIn, soundPagesOf } from "../source/pages.ts";
 import { RowCells } from "../source/row-cells.ts";
 import { tagsOf } from "../source/tags.ts";
 import { yieldRow } from "../source/usage-rows.ts";
@@ -28,8 +28,8 @@ export default xaiUsageJson;
 type Point = { readonly row: number; readonly group: string; readonly point: JsonObject };
 
 function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
-  const pages = pagesOf(values);
-  const points = pointsOf(pages);
+  const pages = soundPagesOf(values, sink, hasList("timeSeries"));
+  const points = pointsOf(pages, sink);
   const cells = new RowCells(sink, options);
   if (looksLikeCounts(points)) {
     block(sink, {
@@ -67,21 +67,21 @@ function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): v
   sink.groupedBy(points.some(({ group }) => group !== "") ? ["group"] : []);
 }
 
-function pointsOf(pages: readonly JsonObject[]): Point[] {
+function pointsOf(pages: readonly JsonObject[], sink: Sink): Point[] {
   let row = 0;
   return pages.flatMap((page) =>
-    asArray(page.timeSeries)
-      .filter(isObject)
-      .flatMap((series) => {
-        const labels = [...asArray(series.groupLabels), ...asArray(series.group)]
-          .map(asText)
-          .filter((text) => text !== null);
-        const half = labels.slice(0, asArray(series.groupLabels).length || labels.length);
-        const group = half.join(", ");
-        return asArray(series.dataPoints)
-          .filter(isObject)
-          .map((point) => ({ row: ++row, group, point }));
-      }),
+    objectsIn(page.timeSeries, { row: null, column: "timeSeries" }, sink).flatMap((series) => {
+      const labels = [...asArray(series.groupLabels), ...asArray(series.group)]
+        .map(asText)
+        .filter((text) => text !== null);
+      const half = labels.slice(0, asArray(series.groupLabels).length || labels.length);
+      const group = half.join(", ");
+      return objectsIn(series.dataPoints, { row: row + 1, column: "dataPoints" }, sink).map((point) => ({
+        row: ++row,
+        group,
+        point,
+      }));
+    }),
   );
 }
 
