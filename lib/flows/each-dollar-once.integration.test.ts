@@ -132,6 +132,28 @@ describe("money and its estimates", () => {
     expect((await verify(NOW)).differences).toEqual([]);
   });
 
+  it("keeps what was replaced aside when the export that stood before it is undone", async () => {
+    await ingest("older.csv", openai([{ day: "2026-05-01", amount: "1" }]));
+    const newer = await ingest("newer.csv", openai([{ day: "2026-05-01", amount: "2" }]));
+    const otherwise = openai([{ day: "2026-05-01", amount: "3", project: "p" }]);
+    expect(await ingest("grouped.csv", otherwise)).toMatchObject({ isPosted: false });
+    expect(await ingest("grouped.csv", otherwise, { replace: true })).toMatchObject({ isPosted: true });
+    expect(await money()).toEqual({ "2026-05 unassigned billed USD": "3" });
+    await undoImport({ importId: newer.importId, by: BY });
+    expect(await money()).toEqual({ "2026-05 unassigned billed USD": "3" });
+    await holds();
+  });
+
+  it("counts tokens once where usage that only explains comes in two groupings", async () => {
+    await ingest("bill.csv", consoleCost([{ day: "2026-05-01", cost: "5" }]));
+    const whole = usage([{ day: "2026-05-01", key: "a", input: 1000, output: 10 }]);
+    await ingest("usage.csv", whole);
+    const once = await tokens();
+    const ungrouped = whole.replaceAll(/^([^,]*,[^,]*),[^,]*,/gm, "$1,");
+    expect(await ingest("ungrouped.csv", ungrouped)).toMatchObject({ isPosted: true });
+    expect(await tokens()).toBe(once);
+  });
+
   it("re-rates what had no price when a price is entered, by entries that say so", async () => {
     const used = usage([{ day: "2026-05-04", key: "a", input: 2_000_000, output: 0, model: "claude-unheard-of" }]);
     await ingest("usage.csv", used);

@@ -63,6 +63,19 @@ export async function judgeOverlaps(database: Database, importId: number): Promi
   return verdicts;
 }
 
+/**
+ * Every posted import that holds the same spend otherwise, whether it counts now or stands aside for a third: were that
+ * one undone, both would count.
+ */
+export async function conflictingImports(database: Database, importId: number): Promise<number[]> {
+  const choices = await readChoices(database);
+  const own = await coverageOf(database, importId);
+  const conflicting = (await postedCoverage(database)).filter((other) =>
+    own.some((mine) => sharedDays(mine, other) !== null && standingOf(mine, other, choices) === "conflicts"),
+  );
+  return [...new Set(conflicting.map((other) => other.importId))];
+}
+
 type Judging = {
   readonly mine: CoverageRow;
   readonly other: CoverageRow;

@@ -10,7 +10,7 @@ import { inTransaction } from "../db/transaction.ts";
 import { accrueRig } from "./accrue-rigs.ts";
 import { postAttributed } from "./attribute-import.ts";
 import { integrateImport } from "./integrate-power.ts";
-import { judgeOverlaps } from "./judge-overlaps.ts";
+import { conflictingImports, judgeOverlaps } from "./judge-overlaps.ts";
 import { postingContext } from "./posting-context.ts";
 import { sayStanding, settleBeside } from "./settle.ts";
 import { stagePlan } from "./stage-plan.ts";
@@ -101,7 +101,8 @@ export async function postCost(
   const conflicts = verdicts.filter((verdict) => verdict.kind === "conflicts");
   const [conflict] = conflicts;
   if (conflict && !replace) throw new AppError("overlap", conflict.message);
-  for (const { overlap } of conflicts) await insertChoice(client, { importId: row.id, overId: overlap.importId });
+  for (const overId of await conflictingImports(client, row.id))
+    await insertChoice(client, { importId: row.id, overId });
   const before = await lastEntryId(client);
   const context = await postingContext(client);
   const { plan, asides } = await stagePlan(client, row, context);
