@@ -60,6 +60,17 @@ describe("rows whose cells have moved", () => {
   });
 });
 
+describe("rows of another width than the header", () => {
+  const header = "usage_date_utc,model_version,api_key,workspace,usage_type,usage_output_tokens,web_search_count";
+  it.each([
+    ["2026-05-01,claude-opus-5,key,batch,5,", "row-short"],
+    ["2026-05-01,claude-opus-5,key,Default,batch,5,3,", "row-long"],
+  ])("are never passed over: %s", async (row, code) => {
+    const whole = "2026-05-01,claude-opus-5,key,Default,batch,5,3";
+    expect(await codes(`${header}\n${whole}\n${row}\n`)).toContain(`warning 3 ${code}`);
+  });
+});
+
 describe("tokens in parts of one", () => {
   it.each(["1.5", "1.204"])("are no count, and %s may be thousands", async (count) => {
     const header = "request_created_at,response_id,request_id,model,prompt_tokens,completion_tokens,cost";
@@ -129,4 +140,10 @@ describe("pages", () => {
     expect(await codes(`${OBSERVATION}\n${row('{""input"":3')}\n`)).toEqual(["blocking 2 details-unreadable"]);
     expect(await codes(`${OBSERVATION}\n${row('{""input"":[3]}')}\n`)).toEqual(["blocking 2 details-unreadable"]);
   });
+});
+
+it("OpenAI costs whose quantity is no number count, and say so", async () => {
+  const header = "start_time,end_time,amount_value,amount_currency,quantity,quantity_unit,line_item";
+  const row = (quantity: string) => `1777593600,1777680000,0.5,usd,${quantity},tokens,"gpt-5, input"`;
+  expect(await codes(`${header}\n${row("ten")}\n${row("")}\n`)).toEqual(["warning 2 quantity-unreadable"]);
 });

@@ -18,6 +18,7 @@ import {
 import { keysWith, TupleMemo } from "../source/keys.ts";
 import { type LineItem, lineItemTokens, readLineItem } from "../source/openai-line-item.ts";
 import { headerOf } from "../source/sample.ts";
+import { Tally } from "../source/tally.ts";
 
 const KNOWN = new Set(
   "start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_currency,quantity,quantity_unit,line_item,user_id,api_key_id,project_id,organization_id,project_name,organization_name,user_email,api_source".split(
@@ -60,6 +61,14 @@ type ReadRow = {
   readonly billed: Decimal;
   readonly currency: string;
 };
+/** The cost counts all the same: what is lost is how much was used. */
+const QUANTITY_UNREADABLE = {
+  severity: "warning",
+  code: "quantity-unreadable",
+  column: "quantity",
+  message: "The quantity is no number; the cost counts, without tokens.",
+} as const;
+
 type Period = DayOf & { readonly isKnown: boolean };
 const NO_PERIOD: Period = { ...dayOf(utcDay(0)), isKnown: false };
 
@@ -90,6 +99,7 @@ class Rows implements RowReader {
   readonly #sums = new MoneySums();
   readonly #totals: TrailingTotals;
   readonly #groups = new Set<string>();
+  readonly #tally: Tally;
   #isFutureSaid = false;
 
   readonly #items = new TupleMemo(([text = ""]) => this.#readItem(text));
@@ -100,6 +110,7 @@ class Rows implements RowReader {
 
   constructor(columns: Columns, sink: Sink, options: ReadOptions) {
     this.#sink = sink;
+    this.#tally = new Tally(sink);
     this.#options = options;
     this.#at = positionsOf(columns);
     const dateColumn = columns.has("start_time") ? "start_time" : "start_time_iso";
@@ -155,6 +166,8 @@ class Rows implements RowReader {
   #yield({ cells, row, period, billed, currency }: ReadRow): void {
     const at = this.#at;
     const item = this.#items.get(cellAt(cells, at.lineItem));
+    const quantity = cellAt(cells, at.quantity);
+    if (quantity !== "" && !readAmount(quantity)) this.#tally.note(QUANTITY_UNREADABLE, row);
     this.#sums.add(currency, billed);
     this.#sink.line({
       row,
@@ -171,7 +184,7 @@ class Rows implements RowReader {
       model: item.model,
       service: item.service,
       costKind: item.costKind,
-      tokens: lineItemTokens(cellAt(cells, at.quantity), cellAt(cells, at.unit), item.costKind),
+      tokens: lineItemTokens(quantity, cellAt(cells, at.unit), item.costKind),
       keys: this.#keys.get(
         cellAt(cells, at.project),
         cellAt(cells, at.projectName),
@@ -184,6 +197,7 @@ class Rows implements RowReader {
 
   end(): void {
     this.#totals.settle();
+    this.#tally.report();
     this.#sink.groupedBy([...this.#groups].sort());
   }
 

@@ -201,7 +201,10 @@ function hasSoundShape({ table, columns, trailing }: Shape, cells: readonly stri
   if (trailing.blanks < 0) trailing.blanks = Math.max(extra, 0);
   if (extra === 0) return true;
   if (extra > 0) {
-    if (isBlank(cells.slice(expected)) && (!table.isExactWidth || extra === trailing.blanks)) return true;
+    if (isBlank(cells.slice(expected)) && (!table.isExactWidth || extra === trailing.blanks)) {
+      if (extra !== trailing.blanks) reportWidth(table.sink, { row, cells: cells.length, expected });
+      return true;
+    }
     table.sink.issue({
       severity: "blocking",
       row,
@@ -243,16 +246,22 @@ function hasSoundShape({ table, columns, trailing }: Shape, cells: readonly stri
     });
     return false;
   }
-  if (!isTotal && (lacksAmount || cellAt(cells, columns.position(table.amount)) !== "")) {
-    table.sink.issue({
-      severity: "warning",
-      row,
-      column: null,
-      code: "row-short",
-      message: `This row has ${cells.length} cells and the header ${expected}; the missing ones were read as empty.`,
-    });
-  }
+  if (!isTotal) reportWidth(table.sink, { row, cells: cells.length, expected });
   return true;
+}
+
+/** Cells that are missing or blank at the end do no harm; one lost before them has shifted the rest. */
+function reportWidth(sink: Sink, { row, cells, expected }: { row: number; cells: number; expected: number }): void {
+  const isShort = cells < expected;
+  sink.issue({
+    severity: "warning",
+    row,
+    column: null,
+    code: isShort ? "row-short" : "row-long",
+    message: isShort
+      ? `This row has ${cells} cells and the header ${expected}; the missing ones were read as empty.`
+      : `This row has ${cells} cells and the header ${expected}; those beyond it are blank. Check that none was gained before them.`,
+  });
 }
 
 /** Is the text where a date should be the label of a total? */
