@@ -144,6 +144,25 @@ describe("money and its estimates", () => {
     await holds();
   });
 
+  it("counts every part of a cloud's report, whichever comes first, and a new report in place of them all", async () => {
+    const header =
+      "bill/PayerAccountId,bill/BillingPeriodStartDate,lineItem/LineItemType,lineItem/UsageStartDate,lineItem/ProductCode,lineItem/CurrencyCode,lineItem/UnblendedCost";
+    const report = (cost: string) =>
+      `${header}\n111,2026-05-01T00:00:00Z,Usage,2026-05-03T00:00:00Z,AmazonBedrock,USD,${cost}\n`;
+    for (const [name, cost] of [
+      ["cur-00002.csv", "2"],
+      ["cur-00001.csv", "1"],
+      ["cur-00003.csv", "4"],
+    ] as const)
+      expect(await ingest(name, report(cost))).toMatchObject({ isPosted: true, replaced: [] });
+    expect(await money()).toEqual({ "2026-05 unassigned billed USD": "7" });
+    await ingest("cur-00002.csv", report("3"));
+    expect(await money()).toEqual({ "2026-05 unassigned billed USD": "8" });
+    await ingest("final.csv", report("9"));
+    expect(await money()).toEqual({ "2026-05 unassigned billed USD": "9" });
+    await holds();
+  });
+
   it("counts tokens once where usage that only explains comes in two groupings", async () => {
     await ingest("bill.csv", consoleCost([{ day: "2026-05-01", cost: "5" }]));
     const whole = usage([{ day: "2026-05-01", key: "a", input: 1000, output: 10 }]);

@@ -85,11 +85,15 @@ describe("parts of one export", () => {
     "lineItem/UsageStartDate,bill/BillingPeriodStartDate,lineItem/CurrencyCode,lineItem/LineItemType,lineItem/UnblendedCost";
   const row = "2026-05-03T00:00:00Z,2026-05-01T00:00:00Z,USD,Usage,1.5";
 
-  it("stand beside each other, and a report without a number is the first", async () => {
-    const read = async (fileName: string) => (await readWhole(`${header}\n${row}\n`, { fileName })).summary.feedPart;
-    expect(await read("cur.csv")).toBeUndefined();
-    expect(await read("cur-00001.csv")).toBeUndefined();
-    expect(await read("cur-00002.csv")).toBe("part 2");
+  it("are of one feed, and each but the first says which part it is", async () => {
+    const read = async (fileName: string) => {
+      const { summary, issues } = await readWhole(`${header}\n${row}\n`, { fileName });
+      expect(summary.feedPart).toBeUndefined();
+      return issues.map(({ code }) => code);
+    };
+    expect(await read("cur.csv")).toEqual([]);
+    expect(await read("cur-00001.csv")).toEqual([]);
+    expect(await read("cur-00002.csv")).toEqual(["part-of-export"]);
   });
 });
 

@@ -117,6 +117,11 @@ describe("a part of an export", () => {
     ["halden-00012.snappy.parquet", "halden", "00012"],
     ["costs_part_0_0001.csv", "costs", "0_0001"],
     ["a.zip/dir/part-3.csv", "", "3"],
+    ["part_1_0001.csv", "", "1_0001"],
+    ["costs-000000000002.json", "costs", "000000000002"],
+    ["000000000002.json", "", "000000000002"],
+    ["reports/acme-cur-3.csv.gz", "acme-cur", "3"],
+    ["cur2-3.csv.gz", "cur2", "3"],
   ])("is known by its name: %s", (name, stem, no) => expect(partOf(name)).toEqual({ partOf: stem, partNo: no }));
   it.each([
     "cost_2026-05.csv",
@@ -124,5 +129,11 @@ describe("a part of an export", () => {
     "amount-2026-5.csv",
     "invoice 20260531.csv",
     "party.csv",
+    "focus-202605010930.csv",
+    "costs-2026-05.csv.gz",
+    "costs-2026-5.csv.gz",
+    "costs-2026-05-7.csv.gz",
+    "report-0501.csv.gz",
+    "cur-3.csv",
   ])("is not a date: %s", (name) => expect(partOf(name)).toBeNull());
 });

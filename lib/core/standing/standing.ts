@@ -133,13 +133,21 @@ const asideFor = (mine: Coverage, other: Coverage, days: { from: Day; to: Day })
   why: "surer",
 });
 
-const PART = /^(.*?)[-_.](?:part[-_]?)?(\d{5})(?=\.|$)|^(.*?)[-_.]?part[-_]?(\d+(?:[-_]\d+)*)(?=[.\-_]|$)/i;
+const NUMBERED: readonly RegExp[] = [
+  /^(.*?)[-_.](?:part[-_]?)?(\d{5})(?=\.|$)/i,
+  /^(.*?)[-_.]?part[-_]?(\d+(?:[-_]\d+)*)(?=[.\-_]|$)/i,
+  // BigQuery pads to twelve digits: without the zeros it is a time.
+  /^(?:(.*?)[-_])?(0{6}\d{6})(?=\.|$)/,
+  // Older reports of AWS; a number after a year or a month is a date.
+  /^(.*?)(?<!\d{4}|\d{4}-\d{1,2})-([1-9]\d{0,2})(?=\.csv\.(?:gz|zip)$)/i,
+];
 
 /** `cur-00002.csv.gz` is part 00002 of `cur`; a month or a day in a name is no part. */
 export function partOf(fileName: string): { partOf: string; partNo: string } | null {
   const base = fileName.slice(Math.max(fileName.lastIndexOf("/"), fileName.lastIndexOf("\\")) + 1);
-  const match = PART.exec(base);
-  if (!match) return null;
-  const partNo = match[2] ?? match[4];
-  return partNo === undefined ? null : { partOf: (match[1] ?? match[3] ?? "").toLowerCase(), partNo };
+  for (const pattern of NUMBERED) {
+    const match = pattern.exec(base);
+    if (match?.[2] !== undefined) return { partOf: (match[1] ?? "").toLowerCase(), partNo: match[2] };
+  }
+  return null;
 }

@@ -3,10 +3,10 @@ import type { Sink } from "../importer.ts";
 const NUMBERED = [
   // AWS: cur-00002.csv.gz, older report-2.csv.gz (a browser's second download is report-2.csv).
   { pattern: /-(\d{5})$/, first: 1 },
-  { pattern: /(?<!\d)-(\d{1,4})\.csv\.(?:gz|zip)$/i, first: 1 },
+  { pattern: /(?<!\d{4}|\d{4}-\d{1,2})-([1-9]\d{0,2})\.csv\.(?:gz|zip)$/i, first: 1 },
   // Azure: part_1_0001.csv. BigQuery: costs-000000000001.csv.
   { pattern: /(?:^|[-_])part[-_]?(\d{1,4})(?:[-_]\d{4})?$/i, first: 0 },
-  { pattern: /(?:^|[-_])(\d{12})$/, first: 0 },
+  { pattern: /(?:^|[-_])(0{6}\d{6})$/, first: 0 },
 ];
 
 /** Which part of an export in several files this one is, by its name; null when it is the first or the only one. */
@@ -20,11 +20,13 @@ export function partOf(fileName: string): number | null {
   return null;
 }
 
-/** A later part of an export holds other rows of the same days: it must stand beside the first one, not replace it. */
+/**
+ * A later part of an export holds other rows of the same days: it stands beside the first one, which follows from its name
+ * (`partOf` in lib/core/standing), and is said here.
+ */
 export function sayPart(fileName: string, sink: Sink): void {
   const part = partOf(fileName);
   if (part === null) return;
-  sink.partOfFeed(`part ${part}`);
   sink.issue({
     severity: "notice",
     row: null,
