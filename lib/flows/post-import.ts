@@ -108,7 +108,7 @@ export async function postCost(
   const { plan, asides } = await stagePlan(client, row, context);
   const entries = await postAttributed(client, { row, plan, context, onlyChanged: false });
   await addToRollups(client, before);
-  await sayStanding(client, { id: row.id, asides });
+  await sayStanding(client, { row, asides });
   await settleBeside(client, row.id, { importId: row.id, because: `Replaced by import ${row.id}` });
   const replaced = verdicts.filter((verdict) => verdict.kind === "replaces" || verdict.kind === "conflicts");
   return { entries, replaced: [...new Set(replaced.map((verdict) => verdict.overlap.importId))] };

@@ -79,7 +79,7 @@ async function settleImport(
     posted = await postAttributed(client, { row, plan, context, onlyChanged: true });
     await addToRollups(client, before);
   }
-  await sayStanding(client, { id, asides });
+  await sayStanding(client, { row, asides });
   return posted;
 }
 
@@ -108,21 +108,22 @@ async function stageChangedSplits(
 /** Says on the import whether its money counts, or which import's stands before it. */
 export async function sayStanding(
   client: PoolClient,
-  { id, asides }: { id: number; asides: readonly Aside[] },
+  { row: { id, basis }, asides }: { row: Pick<ImportRow, "id" | "basis">; asides: readonly Aside[] },
 ): Promise<void> {
   const isLive = await hasLive(client, id);
-  const bases = (await coverageOf(client, id)).map((each) => each.basis);
   const restated = namesOf(asides.filter((aside) => aside.overRank === RESTATED));
-  // Of a bill only what is less sure in it stands aside, and most bills hold nothing but what is billed.
-  const isLess = (aside: Aside) => bases.some((basis) => rankOf(basis) > aside.overRank);
-  const surer = namesOf(asides.filter((aside) => aside.overRank !== RESTATED && isLess(aside)));
+  const surest = Math.min(...asides.map((aside) => aside.overRank));
+  const surer = namesOf(asides.filter((aside) => aside.overRank === surest));
   if (restated !== "") {
     const message = `Replaced by ${restated}${isLive ? ", in part" : ""}.`;
     await setStanding(client, { id, state: isLive ? "posted" : "superseded", message });
-  } else if (surer !== "") {
-    const message = `Its estimate stands aside for ${surer}, which is surer; its usage explains.`;
-    await setStanding(client, { id, state: "posted", message });
-  } else await setStanding(client, { id, state: "posted", message: "Posted." });
+  } else await setStanding(client, { id, state: "posted", message: standingMessage(basis, surer) });
+}
+
+function standingMessage(basis: string | null, surer: string): string {
+  if (surer === "") return "Posted.";
+  if (basis === "quantity") return `Usage without money of its own: it explains ${surer}.`;
+  return `Its estimate stands aside for ${surer}, which is surer; its usage explains.`;
 }
 
 function namesOf(asides: readonly Aside[]): string {
