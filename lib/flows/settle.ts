@@ -112,8 +112,11 @@ export async function sayStanding(
 ): Promise<void> {
   const isLive = await hasLive(client, id);
   const restated = namesOf(asides.filter((aside) => aside.overRank === RESTATED));
-  const surest = Math.min(...asides.map((aside) => aside.overRank));
-  const surer = namesOf(asides.filter((aside) => aside.overRank === surest));
+  const bases = (await coverageOf(client, id)).map((each) => each.basis);
+  // Of a bill only what is less sure in it stands aside, and most bills hold nothing but what is billed.
+  const less = asides.filter((aside) => bases.some((each) => rankOf(each) > aside.overRank));
+  const surest = Math.min(...less.map((aside) => aside.overRank));
+  const surer = namesOf(less.filter((aside) => aside.overRank === surest));
   if (restated !== "") {
     const message = `Replaced by ${restated}${isLive ? ", in part" : ""}.`;
     await setStanding(client, { id, state: isLive ? "posted" : "superseded", message });
