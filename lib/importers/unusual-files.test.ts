@@ -147,3 +147,18 @@ it("OpenAI costs whose quantity is no number count, and say so", async () => {
   const row = (quantity: string) => `1777593600,1777680000,0.5,usd,${quantity},tokens,"gpt-5, input"`;
   expect(await codes(`${header}\n${row("ten")}\n${row("")}\n`)).toEqual(["warning 2 quantity-unreadable"]);
 });
+
+it("DeepSeek totals of two currencies are compared, each with its own", async () => {
+  const rows = "u,2026-05-01,m,Paid,7.58,CNY\nu,2026-05-01,m,Paid,1,USD\nTotal,,,,7.58,CNY\n,,,,1,USD\n";
+  const { issues, summary } = await readWhole(`user_id,utc_date,model,wallet_type,cost,currency\n${rows}`);
+  expect(issues.map(({ code }) => code)).toEqual(["total-agrees", "total-agrees"]);
+  expect(summary.statedTotals.map(({ difference }) => difference)).toEqual(["0", "0"]);
+});
+
+it.each([
+  ['"daily":[{"date":"Sep 16, 2025"', { from: "2025-09-16", to: "2025-09-16" }],
+  ['"monthly":[{"month":"Feb 2024"', { from: "2024-02-01", to: "2024-02-29" }],
+])("ccusage writes dates of Codex in words: %s", async (start, coverage) => {
+  const { summary } = await readWhole(`{${start},"inputTokens":10,"totalTokens":10,"costUSD":1.25}]}`);
+  expect([summary.coverage, summary.totals]).toEqual([coverage, [{ currency: "USD", amount: "1.25" }]]);
+});

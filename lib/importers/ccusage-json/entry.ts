@@ -93,10 +93,20 @@ const DATE_KEYS = [
   "startTime",
 ] as const;
 
+const MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/** `Sep 16, 2025` and `Sep 2025`, as the tool writes them for Codex, as `2025-09-16` and `2025-09`; other text as it is. */
+function isoOf(text: string): string {
+  const [, name = "", day, year] = /^([A-Za-z]{3})[a-z]*\.? (?:(\d{1,2}), )?(\d{4})$/.exec(text) ?? [];
+  const month = MONTH_NAMES.indexOf(name.toLowerCase()) + 1;
+  if (month === 0) return text;
+  return [year, String(month).padStart(2, "0"), ...(day ? [day.padStart(2, "0")] : [])].join("-");
+}
+
 /** The days an entry speaks for; null when its date cannot be read. Lines are dated on the first. */
 export function spanOf(value: JsonObject, grain: Grain): { from: Day; to: Day } | null {
   const key = DATE_KEYS.find((name) => field(value, name) !== null);
-  const text = key === undefined ? "" : (field(value, key) ?? "").trim();
+  const text = isoOf(key === undefined ? "" : (field(value, key) ?? "").trim());
   const month = parseMonth(text);
   if (month) return { from: firstDay(month), to: lastDay(month) };
   const day = parseDay(text.replace(/^(\d{4})(\d{2})(\d{2})$/, "$1-$2-$3"));

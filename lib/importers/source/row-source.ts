@@ -46,7 +46,11 @@ export function tableOf(format: TableFormat, open: OpenRows): TableImporter["ope
         };
         const dateColumn = format.date.find((name) => columns.has(name)) ?? format.date[0] ?? "date";
         const totals = new TrailingTotals({ sink, sums, dateColumn });
-        const at = { date: columns.position(...format.date), amount: columns.position(format.amount) };
+        const at = {
+          date: columns.position(...format.date),
+          amount: columns.position(format.amount),
+          currency: columns.position("currency"),
+        };
         const models = MODELS.map((name) => columns.position(name)).filter((position) => position >= 0);
         let current: readonly string[] = [];
         const source: RowSource = {
@@ -61,7 +65,11 @@ export function tableOf(format: TableFormat, open: OpenRows): TableImporter["ope
           row(cells, row) {
             const date = cellAt(cells, at.date);
             if (date === "" || isTotalLabel(date)) {
-              totals.hold(cells, { row, amount: cellAt(cells, at.amount), currency: format.currency });
+              totals.hold(cells, {
+                row,
+                amount: cellAt(cells, at.amount),
+                currency: format.currency || cellAt(cells, at.currency),
+              });
               return;
             }
             if (totals.isHolding) totals.release();
