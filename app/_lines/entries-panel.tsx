@@ -119,7 +119,11 @@ function EntryLine({ entry, month, request }: { entry: LedgerEntryWire; month: s
       </td>
       <td className="num c2">
         <FigureButton filter={entryFilter(entry, month, request)} name={`entry ${entry.id}`}>
-          <Amount value={entry.amount} estimated={entry.basis === "estimated" ? entry.amount : null} />
+          {entry.basis === "quantity" ? (
+            <Missing why="usage without money: it counts what is billed elsewhere, or has no price" />
+          ) : (
+            <Amount value={entry.amount} estimated={entry.basis === "estimated" ? entry.amount : null} />
+          )}
         </FigureButton>
       </td>
     </tr>

@@ -120,7 +120,11 @@ function GroupLine({
       </td>
       <td className="num strong">
         <FigureButton filter={group.filter} name={label}>
-          <Amount value={group.amount} estimated={group.estimated} />
+          {group.basis === "quantity" ? (
+            <Missing why="usage without money: it counts what is billed elsewhere, or has no price" />
+          ) : (
+            <Amount value={group.amount} estimated={group.estimated} />
+          )}
         </FigureButton>
       </td>
       <td className="num soft wide-only">

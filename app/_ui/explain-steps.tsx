@@ -58,7 +58,7 @@ export function EntriesStep({ explanation, request }: { explanation: Explanation
                 {entry.tokens === null ? <Missing why="the export gives no tokens" /> : count(entry.tokens)}
               </td>
               <td className="num">
-                <Amount value={entry.amount} />
+                <Amount value={entry.amount} estimated={entry.basis === "estimated" ? entry.amount : null} />
               </td>
             </tr>
           ))}
