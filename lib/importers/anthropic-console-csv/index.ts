@@ -5,17 +5,10 @@ import { textOrNull, withoutEmails } from "../person.ts";
 import { MoneySums, readAmount } from "../source/amount.ts";
 import { anthropicCostKind } from "../source/anthropic-tokens.ts";
 import { type DayOf, dayOf, isFuture } from "../source/days.ts";
-import {
-  about,
-  type Columns,
-  cellAt,
-  headedTable,
-  isTotalLabel,
-  type RowReader,
-  TrailingTotals,
-} from "../source/headed-table.ts";
+import { about, type Columns, cellAt, headedTable, type RowReader } from "../source/headed-table.ts";
 import { keysWith, Memo, TupleMemo } from "../source/keys.ts";
 import { headerOf } from "../source/sample.ts";
+import { isTotalLabel, TrailingTotals } from "../source/trailing-totals.ts";
 
 const KNOWN = new Set(
   "usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,list_price_usd,cost_type,inference_geo,speed,api_key_id,api_key_status".split(

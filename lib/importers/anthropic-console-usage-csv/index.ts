@@ -5,9 +5,10 @@ import { anthropicKeys, anthropicTags, yieldAnthropic } from "../source/anthropi
 import { CountColumns, reportUndated } from "../source/count-columns.ts";
 import { type DayOf, dayOf } from "../source/days.ts";
 import { FutureDays } from "../source/future-days.ts";
-import { type Columns, cellAt, headedTable, isTotalLabel, type RowReader } from "../source/headed-table.ts";
+import { type Columns, cellAt, headedTable, type RowReader } from "../source/headed-table.ts";
 import { Memo, TupleMemo } from "../source/keys.ts";
 import { headerOf } from "../source/sample.ts";
+import { isTotalLabel } from "../source/trailing-totals.ts";
 
 const COUNTS = [
   "usage_input_tokens_no_cache",

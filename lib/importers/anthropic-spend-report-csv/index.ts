@@ -7,16 +7,10 @@ import { CountColumns, type RowBase, yieldByKind } from "../source/count-columns
 import { readDollars } from "../source/dollars.ts";
 import { type Period, periodOfName, reportPeriod, uuidOfName } from "../source/file-period.ts";
 import { FutureDays } from "../source/future-days.ts";
-import {
-  type Columns,
-  cellAt,
-  headedTable,
-  isTotalLabel,
-  type RowReader,
-  TrailingTotals,
-} from "../source/headed-table.ts";
+import { type Columns, cellAt, headedTable, type RowReader } from "../source/headed-table.ts";
 import { keysWith, Memo, TupleMemo } from "../source/keys.ts";
 import { headerOf } from "../source/sample.ts";
+import { isTotalLabel, TrailingTotals } from "../source/trailing-totals.ts";
 
 const NET = "total_net_spend_usd";
 const COUNTS = ["total_requests", "total_prompt_tokens", "total_completion_tokens"] as const;

@@ -5,16 +5,10 @@ import { MoneySums } from "../source/amount.ts";
 import { readDollars } from "../source/dollars.ts";
 import { type Period, periodOfName, reportPeriod, uuidOfName } from "../source/file-period.ts";
 import { FutureDays } from "../source/future-days.ts";
-import {
-  type Columns,
-  cellAt,
-  headedTable,
-  isTotalLabel,
-  type RowReader,
-  TrailingTotals,
-} from "../source/headed-table.ts";
+import { type Columns, cellAt, headedTable, type RowReader } from "../source/headed-table.ts";
 import { keysWith } from "../source/keys.ts";
 import { headerOf } from "../source/sample.ts";
+import { isTotalLabel, TrailingTotals } from "../source/trailing-totals.ts";
 
 const SPEND = "spend this month (usd)";
 const KNOWN = new Set(["user", SPEND, "lines this month"]);

@@ -15,17 +15,11 @@ import {
 import { type DayOf, dayOf, readIsoMs } from "../source/days.ts";
 import { readDollars } from "../source/dollars.ts";
 import { FutureDays } from "../source/future-days.ts";
-import {
-  type Columns,
-  cellAt,
-  headedTable,
-  isTotalLabel,
-  type RowReader,
-  TrailingTotals,
-} from "../source/headed-table.ts";
+import { type Columns, cellAt, headedTable, type RowReader } from "../source/headed-table.ts";
 import { Memo, TupleMemo } from "../source/keys.ts";
 import { headerOf } from "../source/sample.ts";
 import { Tally } from "../source/tally.ts";
+import { isTotalLabel, TrailingTotals } from "../source/trailing-totals.ts";
 
 const WITH_WRITE = "input (w/ cache write)";
 const WITHOUT_WRITE = "input (w/o cache write)";

@@ -7,8 +7,9 @@ import { blocking, currencyProblem } from "../focus-csv/rules.ts";
 import type { ReadOptions, Sink } from "../importer.ts";
 import { textOrNull } from "../person.ts";
 import { MoneySums } from "../source/amount.ts";
-import { about, type Columns, cellAt, isTotalLabel, type RowReader, TrailingTotals } from "../source/headed-table.ts";
+import { about, type Columns, cellAt, type RowReader } from "../source/headed-table.ts";
 import { Tally } from "../source/tally.ts";
+import { isTotalLabel, TrailingTotals } from "../source/trailing-totals.ts";
 
 const SAID = {
   issueDateMissing: {

@@ -7,17 +7,10 @@ import { type Count, CountColumns, type RowBase, yieldByKind } from "../source/c
 import { type DayOf, dayOf } from "../source/days.ts";
 import { readDollars } from "../source/dollars.ts";
 import { FutureDays } from "../source/future-days.ts";
-import {
-  about,
-  type Columns,
-  cellAt,
-  headedTable,
-  isTotalLabel,
-  type RowReader,
-  TrailingTotals,
-} from "../source/headed-table.ts";
+import { about, type Columns, cellAt, headedTable, type RowReader } from "../source/headed-table.ts";
 import { keysWith, Memo, TupleMemo } from "../source/keys.ts";
 import { headerOf } from "../source/sample.ts";
+import { isTotalLabel, TrailingTotals } from "../source/trailing-totals.ts";
 import { readReportDay } from "./dates.ts";
 import { readProduct } from "./product.ts";
 

@@ -7,10 +7,11 @@ import type { ReadOptions, Sink } from "../importer.ts";
 import { hashPerson, textOrNull } from "../person.ts";
 import { centsToUnits, MoneySums } from "../source/amount.ts";
 import { dayOf, isFuture } from "../source/days.ts";
-import { about, type Columns, cellAt, isTotalLabel, type RowReader, TrailingTotals } from "../source/headed-table.ts";
+import { about, type Columns, cellAt, type RowReader } from "../source/headed-table.ts";
 import { keysWith, Memo } from "../source/keys.ts";
 import { readLocalNumber, statedCurrency } from "../source/local-number.ts";
 import { Tally } from "../source/tally.ts";
+import { isTotalLabel, TrailingTotals } from "../source/trailing-totals.ts";
 import { LocalDays } from "./local-day.ts";
 import { readTokens, type TokenCount, tokenPositions } from "./tokens.ts";
 

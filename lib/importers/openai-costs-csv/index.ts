@@ -7,18 +7,12 @@ import type { ReadOptions, Sink, TableImporter } from "../importer.ts";
 import { hashPerson, textOrNull } from "../person.ts";
 import { MoneySums, readAmount } from "../source/amount.ts";
 import { type DayOf, dayOf, isFuture, lastDayBefore, readEpochSeconds, readIsoMs } from "../source/days.ts";
-import {
-  type Columns,
-  cellAt,
-  headedTable,
-  isTotalLabel,
-  type RowReader,
-  TrailingTotals,
-} from "../source/headed-table.ts";
+import { type Columns, cellAt, headedTable, type RowReader } from "../source/headed-table.ts";
 import { keysWith, TupleMemo } from "../source/keys.ts";
 import { type LineItem, lineItemTokens, readLineItem } from "../source/openai-line-item.ts";
 import { headerOf } from "../source/sample.ts";
 import { Tally } from "../source/tally.ts";
+import { isTotalLabel, TrailingTotals } from "../source/trailing-totals.ts";
 
 const KNOWN = new Set(
   "start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_currency,quantity,quantity_unit,line_item,user_id,api_key_id,project_id,organization_id,project_name,organization_name,user_email,api_source".split(

@@ -3,10 +3,11 @@ import type { ReadOptions, Sample, Sink, TableImporter } from "../importer.ts";
 import { reportUndated } from "../source/count-columns.ts";
 import { type DayOf, dayOf, lastDayBefore, readEpochSeconds, readIsoMs } from "../source/days.ts";
 import { FutureDays } from "../source/future-days.ts";
-import { about, type Columns, cellAt, headedTable, isTotalLabel, type RowReader } from "../source/headed-table.ts";
+import { about, type Columns, cellAt, headedTable, type RowReader } from "../source/headed-table.ts";
 import { TupleMemo } from "../source/keys.ts";
 import { OpenaiUsage, USAGE_FIELDS, type UsagePart } from "../source/openai-usage.ts";
 import { headerOf } from "../source/sample.ts";
+import { isTotalLabel } from "../source/trailing-totals.ts";
 import { COUNTED, partOfFile } from "./part.ts";
 
 const TIMES = ["start_time", "end_time", "start_time_iso", "end_time_iso"];

@@ -2,7 +2,8 @@ import { type Decimal, isNegative, isZero, ZERO } from "../../core/decimal.ts";
 import type { TokenKind, UsageLine } from "../../core/usage-line.ts";
 import type { Sink } from "../importer.ts";
 import { readAmount } from "./amount.ts";
-import { type Columns, cellAt, isTotalLabel } from "./headed-table.ts";
+import { type Columns, cellAt } from "./headed-table.ts";
+import { isTotalLabel } from "./trailing-totals.ts";
 
 /** A count a file gives; null where it says nothing, which is not zero. */
 export type Count = Decimal | null;

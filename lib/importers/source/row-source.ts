@@ -2,8 +2,9 @@ import type { Issue } from "../../core/issue.ts";
 import type { Basis } from "../../core/usage-line.ts";
 import type { JsonImporter, JsonValue, ReadOptions, Sample, Sink, TableImporter } from "../importer.ts";
 import { MoneySums } from "./amount.ts";
-import { about, cellAt, headedTable, isTotalLabel, TrailingTotals } from "./headed-table.ts";
+import { about, cellAt, headedTable } from "./headed-table.ts";
 import { asArray, asText, isObject, type JsonObject, jsonText } from "./json.ts";
+import { isTotalLabel, TrailingTotals } from "./trailing-totals.ts";
 
 /** Where a row's values come from, a table or JSON objects: a format that exports both is read by one piece of code. */
 export type RowSource = {
