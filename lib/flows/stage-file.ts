@@ -44,6 +44,8 @@ export class StagingSink implements Sink {
   readonly #importId: number;
   readonly #lines = new LineCollector();
   readonly #coverage = new Map<string, CoveredSource>();
+  /** Most files speak for one source, line after line. */
+  #lastCovered: CoveredSource | null = null;
   readonly #samples = new Map<string, DaySamples>();
   #packed: (string | number | Uint8Array)[][] = [];
   #grouping: readonly string[] = [];
@@ -170,8 +172,11 @@ export class StagingSink implements Sink {
 
   #cover(line: UsageLine): void {
     const account = line.account ?? "";
-    const key = `${line.provider}\u0000${account}`;
-    const known = this.#coverage.get(key);
+    const last = this.#lastCovered;
+    const isLast = last !== null && last.provider === line.provider && last.account === account;
+    const key = isLast ? "" : `${line.provider}\u0000${account}`;
+    const known = isLast ? last : this.#coverage.get(key);
+    this.#lastCovered = known ?? null;
     if (known) {
       if (line.scope !== "included" && rankOf(line.basis) < rankOf(known.basis)) known.basis = line.basis;
       if (line.tokens !== null && line.basis !== "quantity") known.hasTokens = true;
