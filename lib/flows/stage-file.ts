@@ -172,10 +172,10 @@ export class StagingSink implements Sink {
 
   #cover(line: UsageLine): void {
     const account = line.account ?? "";
-    const last = this.#lastCovered;
-    const isLast = last !== null && last.provider === line.provider && last.account === account;
-    const key = isLast ? "" : `${line.provider}\u0000${account}`;
-    const known = isLast ? last : this.#coverage.get(key);
+    const before = this.#lastCovered;
+    const isSame = before !== null && before.provider === line.provider && before.account === account;
+    const key = isSame ? "" : `${line.provider}\u0000${account}`;
+    const known = isSame ? before : this.#coverage.get(key);
     this.#lastCovered = known ?? null;
     if (known) {
       if (line.scope !== "included" && rankOf(line.basis) < rankOf(known.basis)) known.basis = line.basis;
