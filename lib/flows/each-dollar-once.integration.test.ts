@@ -236,6 +236,35 @@ describe("usage splits money", () => {
   });
 });
 
+describe("usage priced in two currencies", () => {
+  it("weighs by tokens until there is a rate between them, then by what it costs", async () => {
+    const euros = { perMillion: { input: "3" }, source: "contract", currency: "EUR" };
+    await addPrice({ provider: "anthropic", model: "claude-opus-4-1", from: "2026-01-01", ...euros }, BY);
+    await createRule(
+      { match: { provider: "anthropic", key: "s-1" }, shares: [{ team: "search", percent: "100" }] },
+      BY,
+    );
+    await createRule(
+      { match: { provider: "anthropic", key: "h-1" }, shares: [{ team: "support", percent: "100" }] },
+      BY,
+    );
+    await createRule({ match: { provider: "anthropic", key: "shared" }, shares: [], splitBy: {} }, BY);
+    await ingest("cost.csv", consoleCost([{ day: "2026-05-04", cost: "9.00", model: "Claude Haiku 4.5" }]));
+    await ingest(
+      "usage.csv",
+      usage([
+        { day: "2026-05-04", key: "s-1", input: 1_000_000, output: 0 },
+        { day: "2026-05-04", key: "h-1", input: 1_000_000, output: 0, model: "claude-opus-4-1-20250805" },
+      ]),
+    );
+    expect(await money()).toEqual({ "2026-05 search billed USD": "4.5", "2026-05 support billed USD": "4.5" });
+    await addRate({ day: "2026-05-04", from: "EUR", rate: "2" }, BY, NOW);
+    expect(await money()).toEqual({ "2026-05 search billed USD": "3", "2026-05 support billed USD": "6" });
+    await holds();
+    expect((await verify(NOW)).differences).toEqual([]);
+  });
+});
+
 describe("currencies", () => {
   const CNY = "user_id,utc_date,model,wallet_type,cost,currency\nacct,2026-05-13,deepseek-v4-flash,Paid,70,CNY\n";
   it("are never converted without a rate, and by the day's rate once there is one", async () => {

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { decide, type SplitBy } from "../core/attribution.ts";
-import { firstDay, lastDay, monthOf } from "../core/calendar.ts";
-import { type Decimal, decimal, multiply } from "../core/decimal.ts";
+import { type Day, firstDay, lastDay, monthOf } from "../core/calendar.ts";
+import { type Decimal, decimal, isZero, multiply } from "../core/decimal.ts";
 import { modelKey } from "../core/price/model-name.ts";
 import { asidesOf, RESTATED } from "../core/standing/standing.ts";
 import type { TokenKind } from "../core/usage-line.ts";
@@ -53,15 +53,20 @@ async function weightsOf(client: PoolClient, { context, by, line, month }: Wante
   for (const importId of feed)
     keys.set(importId, new Map((await readImportKeys(client, importId)).map((key) => [key.no, key])));
   const rules = context.rules.filter((rule) => rule.splitBy == null);
+  const keyOf = (row: UsageLineRow) => keys.get(row.importId)?.get(row.keyNo);
+  const inOneCurrency = await comparable(
+    context,
+    rows.map((row) => moneyOf(context, row, keyOf(row))),
+  );
   for (const row of rows) {
-    const key = keys.get(row.importId)?.get(row.keyNo);
+    const key = keyOf(row);
     if (!key || key.provider !== (by.provider ?? line.provider) || isRestated(context, row, key)) continue;
     const tokens = row.tokens === null ? null : decimal(row.tokens);
     const decided = decide(key, rules).find(
       (each) => (each.from === null || each.from <= row.day) && (each.to === null || row.day <= each.to),
     );
     const shares = decided?.rule?.shares ?? [];
-    const money = moneyOf(context, row, key);
+    const money = inOneCurrency(moneyOf(context, row, key), row.day);
     const model = key.model ? modelKey(key.model) : "";
     for (const share of shares.length > 0 ? shares : [{ teamId: null, percent: decimal(100) }]) {
       const scaled = (value: Decimal | null) =>
@@ -132,16 +137,36 @@ function asidesCached(context: PostingContext, importId: number, own: PostingCon
   return asides;
 }
 
-/** The feed's own money, else tokens x price; null where the model has no price. Currencies of one feed are one. */
-function moneyOf({ prices }: PostingContext, row: UsageLineRow, key: KeyRow): Decimal | null {
-  if (row.basis !== "quantity") return decimal(row.billed);
-  if (row.tokens === null) return decimal(0);
-  if (!key.model) return null;
-  const price = prices.priceOf({
-    provider: key.provider,
-    model: key.model,
-    day: row.day as Parameters<typeof prices.priceOf>[0]["day"], // a date column as text
-  });
+type Worth = { readonly money: Decimal; readonly currency: string };
+
+/** The feed's own money, else tokens x price; null where the model has no price. */
+function moneyOf({ prices, currency }: PostingContext, row: UsageLineRow, key: KeyRow | undefined): Worth | null {
+  if (row.basis !== "quantity") return { money: decimal(row.billed), currency: row.currency };
+  if (row.tokens === null) return { money: decimal(0), currency };
+  if (!key?.model) return null;
+  const price = prices.priceOf({ provider: key.provider, model: key.model, day: dayOf(row) });
   const perMillion = price?.perMillion[row.costKind as TokenKind]; // a cost kind other than tokens has no price
-  return perMillion ? multiply(multiply(decimal(row.tokens), perMillion), MILLIONTH) : null;
+  return price && perMillion
+    ? { money: multiply(multiply(decimal(row.tokens), perMillion), MILLIONTH), currency: price.currency }
+    : null;
+}
+
+const dayOf = (row: UsageLineRow): Day => row.day as Day; // a date column as text
+
+/**
+ * Weights of one currency weigh as they are. Of several, each is converted at its day's rate; one that has no rate cannot
+ * be compared with the others, and tokens weigh instead.
+ */
+async function comparable(
+  context: PostingContext,
+  worths: readonly (Worth | null)[],
+): Promise<(worth: Worth | null, day: string) => Decimal | null> {
+  const currencies = [...new Set(worths.flatMap((worth) => (worth && !isZero(worth.money) ? [worth.currency] : [])))];
+  if (currencies.length < 2) return (worth) => worth?.money ?? null;
+  const rates = await context.ratesFor(currencies);
+  return (worth, day) => {
+    if (!worth || isZero(worth.money)) return worth?.money ?? null;
+    const rate = rates.rateFor({ from: worth.currency, day: day as Day, importId: null }); // a date column as text
+    return rate && multiply(worth.money, rate.rate);
+  };
 }
