@@ -162,3 +162,22 @@ it.each([
   const { summary } = await readWhole(`{${start},"inputTokens":10,"totalTokens":10,"costUSD":1.25}]}`);
   expect([summary.coverage, summary.totals]).toEqual([coverage, [{ currency: "USD", amount: "1.25" }]]);
 });
+
+describe("a first prompt longer than what formats are told by", () => {
+  const prompt = "long ".repeat(20_000);
+
+  it("does not hide Portkey's logs", async () => {
+    const row = `{"id":"p","trace_id":"t","created_at":"2026-05-01T12:00:00Z","request":{"messages":"${prompt}"},"ai_org":"openai","ai_model":"gpt-4o","req_units":1000000,"res_units":0,"cost":250}`;
+    const { summary } = await readWhole(row, { fileName: "logs.jsonl" });
+    expect([summary.format, summary.totals]).toEqual(["portkey-logs-json", [{ currency: "USD", amount: "2.5" }]]);
+  });
+
+  it("does not hide Langfuse's observations", async () => {
+    const row = `{"id":"o","traceId":"t","type":"GENERATION","startTime":"2026-05-01T12:00:00Z","input":"${prompt}","usageDetails":{"input":5},"calculatedTotalCost":0.5}`;
+    const { summary } = await readWhole(`{"data":[${row}]}`, { fileName: "page.json" });
+    expect([summary.format, summary.totals]).toEqual([
+      "langfuse-observations-json",
+      [{ currency: "USD", amount: "0.5" }],
+    ]);
+  });
+});

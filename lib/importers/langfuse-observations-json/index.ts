@@ -17,7 +17,8 @@ const langfuseObservationsJson: JsonImporter = {
     if (!keys) return false;
     const names = new Set([...keys].map((key) => key.toLowerCase().replaceAll("_", "")));
     // Long prompts may stand before the usage, beyond what can be seen here.
-    const isObservation = names.has("usagedetails") || names.has("parentobservationid");
+    const isCutInPrompt = !sample.isWhole && (names.has("input") || names.has("output") || names.has("metadata"));
+    const isObservation = names.has("usagedetails") || names.has("parentobservationid") || isCutInPrompt;
     return isObservation && ["traceid", "type", "starttime"].every((name) => names.has(name));
   },
   read: objectsOf(openObservations, LANGFUSE_SECRETS),

@@ -14,7 +14,10 @@ const portkeyLogsJson: JsonImporter = {
   shape: "json",
   claims(sample) {
     const keys = rowKeys(sample);
-    return keys?.has("created_at") === true && (keys.has("ai_model") || keys.has("ai_org"));
+    if (!keys?.has("created_at")) return false;
+    // A long prompt stands before the model, beyond what can be seen here.
+    const isCutInPrompt = !sample.isWhole && keys.has("trace_id") && (keys.has("request") || keys.has("response"));
+    return keys.has("ai_model") || keys.has("ai_org") || isCutInPrompt;
   },
   read: objectsOf(openPortkey, PORTKEY_SECRETS),
 };
