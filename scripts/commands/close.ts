@@ -18,12 +18,13 @@ export async function run(words: string[], { wantsJson }: CommandContext): Promi
     args: words,
     options: { month: text, by: text, note: text, reason: text, check: flag, reopen: flag },
   });
-  const { month, note = "", reason = "" } = values;
+  // Without a page to show the open steps on, a note to the signature is taken as the reason for them too.
+  const { month, note = "", reason = note } = values;
   if (!month) throw new AppError("invalid-input", "Name the month: close --month 2026-05.");
   const who = { ...OPERATOR, name: values.by ?? OPERATOR.name };
   if (values.check) return check(month, wantsJson);
   if (values.reopen) {
-    await reopenMonth({ month, reason }, who);
+    await reopenMonth({ month, reason: values.reason ?? "" }, who);
     if (wantsJson) printJson({ month, closed: false });
     else console.log(`${monthName(month)} is open again. It shows "Reopened" until it is closed anew.`);
     return 0;
