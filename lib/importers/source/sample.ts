@@ -6,12 +6,7 @@ export const SAMPLE_CHARACTERS = 65_536;
 const SAMPLE_RECORDS = 50;
 
 /** What importers judge a file by: its first 64 KiB as text, as records and as JSON keys. */
-export function sampleOf(file: {
-  fileName: string;
-  text: string;
-  isWhole: boolean;
-  container?: Container | null;
-}): {
+export function sampleOf(file: { fileName: string; text: string; isWhole: boolean; container?: Container | null }): {
   sample: Sample;
   shape: TableShape;
 } {
@@ -20,7 +15,10 @@ export function sampleOf(file: {
   const jsonKeys = leadingKeys(text);
   const shape = tableShape(text);
   const records = jsonKeys || file.container === "pdf" ? [] : firstRecords({ text, isWhole, shape });
-  return { sample: { fileName: file.fileName, text, isWhole, records, jsonKeys, container: file.container ?? null }, shape };
+  return {
+    sample: { fileName: file.fileName, text, isWhole, records, jsonKeys, container: file.container ?? null },
+    shape,
+  };
 }
 
 function firstRecords({ text, isWhole, shape }: { text: string; isWhole: boolean; shape: TableShape }): string[][] {
