@@ -85,9 +85,10 @@ import type { ReadOptions, Sink, TableImporter } from "../importer.ts";
 import { textOrNull } from "../person.ts";
 import { MoneySums, readAmount } from "../source/amount.ts";
 import { dayOf } from "../source/days.ts";
-import { type Columns, cellAt, headedTable, type RowReader, TrailingTotals } from "../source/headed-table.ts";
+import { type Columns, cellAt, headedTable, type RowReader } from "../source/headed-table.ts";
 import { keysWith } from "../source/keys.ts";
 import { headerOf } from "../source/sample.ts";
+import { TrailingTotals } from "../source/trailing-totals.ts";
 
 const KNOWN = new Set(["${date}", "${amount}", "${currency}", "project", "model"]);
 
