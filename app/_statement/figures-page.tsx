@@ -56,7 +56,11 @@ function Facts({ month }: { month: TeamMonth }) {
     <dl className="top-facts">
       <div>
         <dt>Total cost of ownership</dt>
-        <dd className="big">{headline(total.amount, month.currency)}</dd>
+        <dd className="big">
+          {total.estimated === null ? "" : "≈ "}
+          {headline(total.amount, month.currency)}
+        </dd>
+        {total.estimated !== null && <dd className="why">of which ≈ {money(total.estimated)} never billed</dd>}
       </div>
       <div>
         <dt>Change on {monthOnly(month.previousMonth)}</dt>
