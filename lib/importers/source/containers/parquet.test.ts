@@ -2,12 +2,13 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../../core/app-error.ts";
 import { parquetText } from "./parquet.ts";
+import { parquetRows } from "./parquet-rows.ts";
 
 type Given = Parameters<typeof parquetWriteBuffer>[0];
 const written = (given: Given) => new Uint8Array(parquetWriteBuffer(given));
 async function textOf(bytes: Uint8Array): Promise<string> {
   let text = "";
-  for await (const piece of parquetText(bytes)) text += piece;
+  for await (const piece of parquetRows(bytes)) text += piece;
   return text;
 }
 
@@ -81,7 +82,7 @@ describe("a Parquet file", () => {
     }));
     const bytes = written({ columnData: columns, rowGroupSize: 10_000 });
     const pieces: string[] = [];
-    for await (const piece of parquetText(bytes)) pieces.push(piece);
+    for await (const piece of parquetRows(bytes)) pieces.push(piece);
     expect(pieces.length).toBe(4);
     const lines = pieces.join("").trimEnd().split("\n");
     expect(lines.length).toBe(count + 1);
@@ -110,6 +111,16 @@ describe("a Parquet file that is not sound", () => {
     }
   });
 
+  it("whose footer claims other numbers is read or refused", async () => {
+    const footer = sound.length - 8 - new DataView(sound.buffer, sound.byteOffset).getUint32(sound.length - 8, true);
+    for (let at = footer; at < sound.length; at += 1)
+      for (const value of [0xff, 0x7f]) {
+        const bytes = sound.slice();
+        bytes[at] = value;
+        await textOf(bytes).catch((error: unknown) => expect(error, String(error)).toBeInstanceOf(AppError));
+      }
+  });
+
   it("that claims a billion rows is refused at once", async () => {
     const schema = [
       { name: "root", num_children: 1 },
@@ -122,4 +133,21 @@ describe("a Parquet file that is not sound", () => {
     const lying = bytes.map((byte, at) => (at > bytes.length - 90 && byte === 2 ? 126 : byte));
     await textOf(lying).catch((error: unknown) => expect(error).toBeInstanceOf(AppError));
   });
+});
+
+describe("the thread a Parquet file is read in", () => {
+  const sound = written({ columnData: [{ name: "a", data: [1, 2], type: "INT32" }] });
+  const all = async (bytes: Uint8Array, limit?: { pieceLimitMs: number }) => {
+    const pieces: string[] = [];
+    for await (const piece of parquetText(bytes, limit)) pieces.push(piece);
+    return pieces.join("");
+  };
+
+  it("gives the same text", async () => expect(await all(sound)).toBe("a\n1\n2\n"));
+
+  it("passes a refusal on", async () =>
+    expect(all(sound.slice(0, 40))).rejects.toMatchObject({ name: "AppError", code: "unreadable-file" }));
+
+  it("is ended when a piece never comes", async () =>
+    expect(all(sound, { pieceLimitMs: 0 })).rejects.toMatchObject({ code: "unreadable-file" }));
 });
