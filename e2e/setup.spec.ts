@@ -175,7 +175,7 @@ test.describe("then", () => {
       for (const { name, text } of given) transfer.items.add(new File([text], name, { type: "text/csv" }));
       return transfer;
     }, files);
-    await page.getByText("Drop files here").dispatchEvent("drop", { dataTransfer: dropped });
+    await page.getByText("Drop files or folders here").dispatchEvent("drop", { dataTransfer: dropped });
     for (const name of ["june.csv", "july.csv"]) {
       await expect(inQueue(page, name).getByText("Ready for review", { exact: true })).toBeVisible();
     }

@@ -18,9 +18,9 @@ export function FiguresPage({ statement }: { statement: StatementPrint }) {
   const notes = gaps.slice(0, NOTES);
   return (
     <Sheet statement={statement} page={1}>
-      <h1>
+      <h2 className="title">
         {month.team.name}, {monthName(month.month)}
-      </h1>
+      </h2>
       <p className="sub">
         What AI cost the team in {monthName(month.month)}. {ownership(month.team)}
       </p>

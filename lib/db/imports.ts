@@ -163,15 +163,6 @@ export async function setPosted(
   );
 }
 
-/** Imports of costs whose lines may count. */
-export async function postedCostImports(database: Database): Promise<number[]> {
-  const rows = await rowsOf<{ id: number }>(
-    database,
-    sql`SELECT id FROM import WHERE state IN ('posted', 'superseded') AND yields = 'cost' ORDER BY id`,
-  );
-  return rows.map((row) => row.id);
-}
-
 /** Where a posted import stands after the ledger was settled. */
 export async function setStanding(
   database: Database,

@@ -77,3 +77,14 @@ export async function usageLines(
         GROUP BY 1, 2, 3, 4, 5, 8`,
   );
 }
+
+/** Posted imports whose files name a currency other than `currency`, by their own totals. */
+export async function importsInOtherCurrencies(database: Database, currency: string): Promise<number[]> {
+  const rows = await rowsOf<{ id: number }>(
+    database,
+    sql`SELECT id FROM import i WHERE i.state IN ('posted', 'superseded') AND i.yields = 'cost' AND EXISTS (
+          SELECT 1 FROM jsonb_array_elements(coalesce(i.summary -> 'totals', '[]'::jsonb) || coalesce(i.summary -> 'otherTotals', '[]'::jsonb)) AS total
+          WHERE total ->> 'currency' <> ${currency})`,
+  );
+  return rows.map((row) => row.id);
+}

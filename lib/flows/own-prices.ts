@@ -11,6 +11,7 @@ import { lockPosting } from "../db/ledger-writes.ts";
 import { insertOwnPrice, type NewOwnPrice, type OwnPriceRow, readOwnPrices, withdrawOwnPrice } from "../db/prices.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { settleAll } from "./settle.ts";
+import { reachOfPrice } from "./settle-reach.ts";
 
 export type NewPrice = z.input<typeof newPriceBody>;
 
@@ -50,7 +51,7 @@ export async function addPrice(body: NewPrice, by: string): Promise<{ price: Own
   return inTransaction(async ({ client }) => {
     await lockPosting(client);
     const id = await insertOwnPrice(client, checked);
-    const moved = await settleAll(client);
+    const moved = await settleAll(client, { reach: reachOfPrice(checked.provider) });
     const price = (await readOwnPrices(client)).find((each) => each.id === id);
     if (!price) throw new Error("The price just written was not read back");
     const what = `added a price of ${checked.model} from ${checked.from}, ${checked.source}`;
@@ -83,7 +84,7 @@ export async function endPrice({
       throw refused("on", `The price begins on ${price.from}. To take it back whole, end it without a day.`);
     if (last && price.to && last > price.to) throw refused("on", `The price ends on ${price.to} already.`);
     if (last) await insertOwnPrice(client, { ...price, perMillion: textsOf(price.perMillion), to: last });
-    const moved = await settleAll(client);
+    const moved = await settleAll(client, { reach: reachOfPrice(price.provider) });
     const what = last
       ? `ended the price of ${price.model} after ${last}`
       : `withdrew the price of ${price.model} from ${price.from}`;

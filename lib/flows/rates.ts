@@ -20,6 +20,7 @@ import {
 import type { Database } from "../db/sql.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { settleAll } from "./settle.ts";
+import { reachOfRates } from "./settle-reach.ts";
 import { readSmallText } from "./small-text.ts";
 
 export const listRates = (filter: RateFilter): Promise<StoredRate[]> => listStoredRates(pool, filter);
@@ -120,7 +121,9 @@ async function settled<T extends { readonly added?: number; readonly changed: nu
   return inTransaction(async ({ client }) => {
     await lockPosting(client);
     const done = await work(client);
-    const moved = done.changed + (done.added ?? 0) > 0 ? await settleAll(client, { rigsAsOfMs: nowMs }) : 0;
+    if (done.changed + (done.added ?? 0) === 0) return { ...done, moved: 0 };
+    const { currency } = await readOrganisation(client);
+    const moved = await settleAll(client, { rigsAsOfMs: nowMs, reach: await reachOfRates(client, currency) });
     return { ...done, moved };
   });
 }

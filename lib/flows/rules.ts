@@ -12,6 +12,7 @@ import { inTransaction, type Transaction } from "../db/transaction.ts";
 import { hashPerson } from "../importers/person.ts";
 import { rolledBack } from "./rolled-back.ts";
 import { settleAll } from "./settle.ts";
+import { reachOfRule } from "./settle-reach.ts";
 import { teamNamed } from "./teams.ts";
 
 export type NewRule = z.input<typeof newRuleBody>;
@@ -66,8 +67,10 @@ export async function tryRule(body: NewRule, by: string): Promise<RuleTrial> {
 export async function withdrawRule(id: number, by: string): Promise<{ moved: number }> {
   return inTransaction(async ({ client }) => {
     await lockPosting(client);
-    if (!(await endRule(client, id))) throw new AppError("not-found", `There is no rule with the id ${id} in force.`);
-    const moved = await settleAll(client);
+    const rule = (await readRules(client)).find((each) => each.id === id);
+    if (!rule || !(await endRule(client, id)))
+      throw new AppError("not-found", `There is no rule with the id ${id} in force.`);
+    const moved = await settleAll(client, { reach: reachOfRule(rule) });
     await audit(client, { who: by, what: `withdrew rule ${id}`, details: { moved } });
     return { moved };
   });
@@ -78,7 +81,7 @@ type CheckedRule = Parameters<typeof insertRule>[1];
 async function addRule({ client }: Transaction, checked: CheckedRule): Promise<{ rule: RuleRow; moved: number }> {
   await lockPosting(client);
   const id = await insertRule(client, checked);
-  const moved = await settleAll(client);
+  const moved = await settleAll(client, { reach: reachOfRule(checked) });
   const rule = (await readRules(client)).find((each) => each.id === id);
   if (!rule) throw new Error("The rule just written was not read back");
   return { rule, moved };

@@ -11,6 +11,7 @@ import { inTransaction } from "../db/transaction.ts";
 import { importers } from "../importers/registry.ts";
 import { defaultScope } from "./scope-book.ts";
 import { settleAll } from "./settle.ts";
+import { reachOfScope } from "./settle-reach.ts";
 
 type SourceWire = ScopesMonth["sources"][number];
 
@@ -70,7 +71,7 @@ export async function setScope(body: z.input<typeof scopeBody>, by: string): Pro
   return inTransaction(async ({ client }) => {
     await lockPosting(client);
     await writeScope(client, { ...choice, by });
-    const moved = await settleAll(client);
+    const moved = await settleAll(client, { reach: reachOfScope(choice) });
     const beside = services.length > 0 ? ` and ${services.join(", ")}` : "";
     const what = `set what counts of ${choice.provider} in ${choice.format} to ${choice.scope}${beside}`;
     await audit(client, { who: by, what, details: { ...choice, moved } });

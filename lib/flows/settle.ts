@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { type Aside, RESTATED, rankOf, sharedDays } from "../core/standing/standing.ts";
-import { coverageOf, hasLive } from "../db/coverage.ts";
-import { type ImportRow, postedCostImports, readImport, setStanding } from "../db/imports.ts";
+import { type CoverageRow, coverageOf, hasLive } from "../db/coverage.ts";
+import { type ImportRow, readImport, setStanding } from "../db/imports.ts";
 import {
   addChangedLines,
   lastEntryId,
@@ -17,6 +17,7 @@ import { sql } from "../db/sql.ts";
 import { accrueRig } from "./accrue-rigs.ts";
 import { partsOf, partsText, postAttributed, splitPages } from "./attribute-import.ts";
 import { type PostingContext, postingContext } from "./posting-context.ts";
+import { isSplitByUsageOf, type Reach } from "./settle-reach.ts";
 import { stagePlan } from "./stage-plan.ts";
 import { usageSplits } from "./usage-splits.ts";
 
@@ -27,16 +28,21 @@ const BY_RULES: Cause = { importId: null, because: "Attribution, price, rate or 
 /**
  * Brings the ledger in line with what posted imports, rules, prices, rates and scopes say now: what would be posted
  * otherwise today is reversed and posted anew. Call it in the transaction that changed any of them; where rates changed,
- * give the time up to which rigs are reckoned, for they may be kept in another currency.
+ * give the time up to which rigs are reckoned, for they may be kept in another currency. `reach` leaves out imports that the
+ * change cannot touch.
  * @returns how many entries were posted anew.
  */
-export async function settleAll(client: PoolClient, { rigsAsOfMs }: { rigsAsOfMs?: number } = {}): Promise<number> {
+export async function settleAll(
+  client: PoolClient,
+  { rigsAsOfMs, reach = () => true }: { rigsAsOfMs?: number; reach?: Reach } = {},
+): Promise<number> {
   await lockPosting(client);
   const context = await postingContext(client);
   let written = 0;
   if (rigsAsOfMs !== undefined)
     for (const rig of await readRigs(client)) written += await accrueRig(client, { rigId: rig.id, nowMs: rigsAsOfMs });
-  for (const id of await postedCostImports(client))
+  const reached = new Set(context.coverage.filter((row) => reach(row, context.rules)).map((row) => row.importId));
+  for (const id of [...reached].sort((a, b) => a - b))
     written += await settleImport(client, { id, context, cause: BY_RULES });
   return written;
 }
@@ -48,11 +54,16 @@ export async function settleAll(client: PoolClient, { rigsAsOfMs }: { rigsAsOfMs
 export async function settleBeside(client: PoolClient, importId: number, cause: Cause): Promise<number> {
   const context = await postingContext(client);
   const own = await coverageOf(client, importId);
-  const isSplitByUsage =
-    context.rules.some((rule) => rule.splitBy != null) && own.some((each) => each.basis !== "billed");
+  const providers = new Set(own.filter((each) => each.basis !== "billed").map((each) => each.provider.toLowerCase()));
   const beside = new Set(
     context.coverage
-      .filter((other) => isSplitByUsage || own.some((mine) => sharedDays(mine, other) !== null))
+      .filter(
+        (other) =>
+          own.some((mine) => sharedDays(mine, other) !== null) ||
+          (providers.size > 0 &&
+            sharesDays(own, other) &&
+            isSplitByUsageOf(other, { rules: context.rules, providers })),
+      )
       .map((other) => other.importId),
   );
   beside.delete(importId);
@@ -60,6 +71,10 @@ export async function settleBeside(client: PoolClient, importId: number, cause: 
   for (const id of [...beside].sort((a, b) => a - b)) written += await settleImport(client, { id, context, cause });
   return written;
 }
+
+/** Usage divides a bill of its own months: by day where it can, else by month. */
+const sharesDays = (own: readonly CoverageRow[], other: CoverageRow): boolean =>
+  own.some((mine) => mine.from.slice(0, 7) <= other.to.slice(0, 7) && other.from.slice(0, 7) <= mine.to.slice(0, 7));
 
 async function settleImport(
   client: PoolClient,

@@ -19,10 +19,10 @@ export async function* parquetText(
   { pieceLimitMs = PIECE_LIMIT_MS }: { pieceLimitMs?: number } = {},
 ): AsyncGenerator<string> {
   const worker = new Worker(join(process.cwd(), READER), {
-    workerData: file,
     resourceLimits: { maxOldGenerationSizeMb: READER_HEAP_MB },
   });
   try {
+    worker.postMessage(file satisfies ToReader);
     for (;;) {
       const answer = await askNext(worker, pieceLimitMs);
       if ("piece" in answer) yield answer.piece;
