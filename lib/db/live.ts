@@ -13,8 +13,9 @@ export const STANDS_IN_ITS_MONTH: SqlQuery = sql`((e.corrects IS NULL AND NOT EX
 /** The month an entry is about: the closed one it came too late for, else the one it is in. */
 export const ABOUT_MONTH: SqlQuery = sql`coalesce(e.of_month, e.billed_month)`;
 
-/** The day by which a newer file replaces an entry: the usage day, held inside the billed month. */
-export const COVERED_DAY: SqlQuery = sql`greatest(least(e.day, (to_date(${ABOUT_MONTH}, 'YYYY-MM') + interval '1 month - 1 day')::date), to_date(${ABOUT_MONTH}, 'YYYY-MM'))`;
+/** The day by which a newer file replaces an entry: the usage day, or, of a line about another month, where its export begins. */
+export const COVERED_DAY: SqlQuery = sql`(CASE WHEN to_char(e.day, 'YYYY-MM') = ${ABOUT_MONTH} THEN e.day ELSE
+  (SELECT c.from_day FROM import_coverage c WHERE c.import_id = e.import_id AND c.provider = e.provider AND c.account = coalesce(e.account, '')) END)`;
 
 /** Closed months and where their late lines go. */
 export const CLOSED: SqlQuery = sql`(SELECT month, posting_month(month) AS target FROM month_state WHERE state = 'closed')`;

@@ -129,7 +129,9 @@ export function postingLines(importId: number, needsRounding: boolean): SqlQuery
 
 /** The same order as `rankOf` in lib/core/standing; a test compares them. */
 export const RANK_OF_BASIS: SqlQuery = sql`(CASE l.basis WHEN 'billed' THEN 0 WHEN 'rated' THEN 1 WHEN 'estimated' THEN 2 WHEN 'quantity' THEN 3 ELSE 0 END)`;
-const LINE_DAY: SqlQuery = sql`greatest(least(l.day, (to_date(l.billed_month, 'YYYY-MM') + interval '1 month - 1 day')::date), to_date(l.billed_month, 'YYYY-MM'))`;
+/** The day by which another import may stand before a line: its own, or, of one about another month, where its export begins. */
+const LINE_DAY: SqlQuery = sql`(CASE WHEN to_char(l.day, 'YYYY-MM') = l.billed_month THEN l.day ELSE
+  (SELECT c.from_day FROM import_coverage c WHERE c.import_id = l.import_id AND c.provider = k.provider AND c.account = coalesce(k.account, '')) END)`;
 const NOTHING: SqlQuery = sql``;
 
 /** Amounts as posted, before conversion: own, at a list price, or none where another import's money stands for them. */

@@ -353,3 +353,48 @@ describe("the order of imports", () => {
     expect([...results][0]).toContain("27.08");
   }, 120_000);
 });
+
+describe("a line about another month", () => {
+  const FOCUS =
+    "BilledCost,EffectiveCost,BillingCurrency,BillingAccountId,BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ChargeClass,ChargeDescription,ContractedCost,ListCost,InvoiceIssuerName,ProviderName,PublisherName,ServiceCategory,ServiceName,BillingAccountName,PricingQuantity,PricingUnit";
+  const focus = (rows: readonly { day: string; billed: string }[]): string =>
+    [
+      FOCUS,
+      ...rows.map(({ day, billed }) => {
+        const charged = `${day}T00:00:00Z`;
+        const category = day.startsWith("2026-05") ? "Usage," : "Usage,Correction";
+        return `${billed},${billed},USD,acct,2026-05-01T00:00:00Z,2026-06-01T00:00:00Z,${charged},${charged},${category},row,0,0,Acme,Acme,Acme,AI and Machine Learning,Model API,,1,Count`;
+      }),
+    ].join("\n");
+
+  it("travels with its export: it widens nothing, and goes when the export is restated", async () => {
+    await ingest(
+      "first.csv",
+      focus([
+        { day: "2026-05-01", billed: "10" },
+        { day: "2026-05-19", billed: "5" },
+      ]),
+    );
+    await ingest(
+      "second.csv",
+      focus([
+        { day: "2026-05-20", billed: "7" },
+        { day: "2026-04-30", billed: "-2" },
+        { day: "2026-05-28", billed: "1" },
+      ]),
+    );
+    expect(await money()).toEqual({ "2026-05 unassigned billed USD": "21" });
+    await ingest(
+      "second-again.csv",
+      focus([
+        { day: "2026-05-20", billed: "7" },
+        { day: "2026-04-30", billed: "-3" },
+        { day: "2026-05-28", billed: "1" },
+      ]),
+    );
+    expect(await money()).toEqual({ "2026-05 unassigned billed USD": "20" });
+    await ingest("only-late.csv", focus([{ day: "2026-04-29", billed: "0.5" }]));
+    await holds();
+    expect((await verify(NOW)).differences).toEqual([]);
+  });
+});

@@ -33,7 +33,16 @@ const MAX_WAITING_BLOCKS = 4;
 const MAX_DAY_SAMPLES = 200_000;
 const WHOLE_PIECE_BYTES = 1 << 20;
 
-type CoveredSource = { provider: string; account: string; from: Day; to: Day; basis: Basis; hasTokens: boolean };
+type CoveredSource = {
+  provider: string;
+  account: string;
+  from: Day;
+  to: Day;
+  basis: Basis;
+  hasTokens: boolean;
+  /** Nothing but lines about other months so far: they travel with the export and do not widen what it speaks for. */
+  isLate: boolean;
+};
 type DaySamples = { day: Day; startMs: number; readings: Reading[] };
 
 /** Stages what an importer reads: lines at day grain, samples by day, the text in blocks. Memory is bounded. */
@@ -148,7 +157,7 @@ export class StagingSink implements Sink {
     for (const [device, kept] of this.#samples) this.#pack(device, kept);
     await this.#writePower();
     await this.#writeLines();
-    for (const { provider, account, from, to, basis, hasTokens } of this.#coverage.values()) {
+    for (const { provider, account, from, to, basis, hasTokens, isLate } of this.#coverage.values()) {
       await insertCoverage(this.#client, {
         importId: this.#importId,
         provider,
@@ -160,8 +169,8 @@ export class StagingSink implements Sink {
           .join("/"),
         basis,
         hasTokens,
-        from: covered && covered.from < from ? covered.from : from,
-        to: covered && covered.to > to ? covered.to : to,
+        from: covered && (isLate || covered.from < from) ? covered.from : from,
+        to: covered && (isLate || covered.to > to) ? covered.to : to,
       });
     }
     await insertInvoices(this.#client, this.#importId, this.summary.invoices);
@@ -180,16 +189,18 @@ export class StagingSink implements Sink {
     if (known) {
       if (line.scope !== "included" && rankOf(line.basis) < rankOf(known.basis)) known.basis = line.basis;
       if (line.tokens !== null && line.basis !== "quantity") known.hasTokens = true;
-      if (known.from <= line.day && line.day <= known.to) return;
+      if (!known.isLate && known.from <= line.day && line.day <= known.to) return;
     }
+    const isLate = !line.day.startsWith(line.billedMonth);
     const first = firstDay(line.billedMonth);
-    const last = lastDay(line.billedMonth);
-    const day = line.day < first ? first : line.day > last ? last : line.day;
+    const day = !isLate ? line.day : line.day < first ? first : lastDay(line.billedMonth);
     if (!known) {
       const basis = line.scope === "included" ? "quantity" : line.basis;
       const hasTokens = line.tokens !== null && line.basis !== "quantity";
-      this.#coverage.set(key, { provider: line.provider, account, from: day, to: day, basis, hasTokens });
-    } else if (day < known.from) known.from = day;
+      this.#coverage.set(key, { provider: line.provider, account, from: day, to: day, basis, hasTokens, isLate });
+    } else if (isLate) return;
+    else if (known.isLate) Object.assign(known, { from: day, to: day, isLate: false });
+    else if (day < known.from) known.from = day;
     else if (day > known.to) known.to = day;
   }
 
