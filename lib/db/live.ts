@@ -17,5 +17,9 @@ export const ABOUT_MONTH: SqlQuery = sql`coalesce(e.of_month, e.billed_month)`;
 export const COVERED_DAY: SqlQuery = sql`(CASE WHEN to_char(e.day, 'YYYY-MM') = ${ABOUT_MONTH} THEN e.day ELSE
   (SELECT c.from_day FROM import_coverage c WHERE c.import_id = e.import_id AND c.provider = e.provider AND c.account = coalesce(e.account, '')) END)`;
 
+/** The same of a line not yet posted: `l` and `k` are the aliases of import_line and import_key. */
+export const LINE_DAY: SqlQuery = sql`(CASE WHEN to_char(l.day, 'YYYY-MM') = l.billed_month THEN l.day ELSE
+  (SELECT c.from_day FROM import_coverage c WHERE c.import_id = l.import_id AND c.provider = k.provider AND c.account = coalesce(k.account, '')) END)`;
+
 /** Closed months and where their late lines go. */
 export const CLOSED: SqlQuery = sql`(SELECT month, posting_month(month) AS target FROM month_state WHERE state = 'closed')`;

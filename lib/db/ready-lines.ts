@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { type CopyCell, copyRows } from "./import-writes.ts";
-import { CLOSED } from "./live.ts";
+import { CLOSED, LINE_DAY } from "./live.ts";
 import { type SqlQuery, sql } from "./sql.ts";
 
 /** What has to be looked up to post an import's lines; each part costs a join, so only those that are needed are made. */
@@ -129,9 +129,6 @@ export function postingLines(importId: number, needsRounding: boolean): SqlQuery
 
 /** The same order as `rankOf` in lib/core/standing; a test compares them. */
 export const RANK_OF_BASIS: SqlQuery = sql`(CASE l.basis WHEN 'billed' THEN 0 WHEN 'rated' THEN 1 WHEN 'estimated' THEN 2 WHEN 'quantity' THEN 3 ELSE 0 END)`;
-/** The day by which another import may stand before a line: its own, or, of one about another month, where its export begins. */
-const LINE_DAY: SqlQuery = sql`(CASE WHEN to_char(l.day, 'YYYY-MM') = l.billed_month THEN l.day ELSE
-  (SELECT c.from_day FROM import_coverage c WHERE c.import_id = l.import_id AND c.provider = k.provider AND c.account = coalesce(k.account, '')) END)`;
 const NOTHING: SqlQuery = sql``;
 
 /** Amounts as posted, before conversion: own, at a list price, or none where another import's money stands for them. */

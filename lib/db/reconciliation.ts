@@ -1,13 +1,10 @@
 import type { Day, Month } from "../core/calendar.ts";
 import { decimal } from "../core/decimal.ts";
 import type { ExportCell, ExportExtra, UsageCell } from "../core/reconcile/facts.ts";
-import { IS_LIVE } from "./live.ts";
+import { IS_LIVE, LINE_DAY } from "./live.ts";
 import { type Database, rowsOf, type SqlQuery, sql } from "./sql.ts";
 
 type Account = { readonly provider: string; readonly account: string; readonly currency: string };
-
-/** The day of a line, held inside its billed month. `l` is the alias of import_line. */
-const LINE_DAY: SqlQuery = sql`greatest(least(l.day, (to_date(l.billed_month, 'YYYY-MM') + interval '1 month - 1 day')::date), to_date(l.billed_month, 'YYYY-MM'))`;
 
 /**
  * Which posted import speaks for a feed on each day of a month: the newest export; numbered parts stand beside each other.
@@ -26,7 +23,7 @@ const speakingOn = (month: Month): SqlQuery => sql`
  * lines of other months are not read. `which` is over the alias l.
  */
 const linesOf = (month: Month, which: SqlQuery): SqlQuery => sql`
-  SELECT l.*, ${LINE_DAY} AS held_day FROM import_line l
+  SELECT l.*, ${LINE_DAY} AS held_day FROM import_line l JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no
   WHERE l.billed_month = ${month} AND ${which} AND l.import_id IN (SELECT c.import_id FROM import_coverage c
     WHERE c.to_day >= to_date(${month}, 'YYYY-MM') AND c.from_day < to_date(${month}, 'YYYY-MM') + interval '1 month')`;
 
