@@ -66,7 +66,7 @@ export type UsageLine = {
  */
 export type LineScope = "ai" | "gpu" | "other" | "included";
 
-/** One power reading of one device. Integers: UTC instant in ms, power in milliwatts. */
+/** One power reading of one series (`device` is its key). Integers: UTC instant in ms, power in milliwatts. */
 export type PowerSample = {
   readonly row: number;
   readonly device: string;

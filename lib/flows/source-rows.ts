@@ -66,6 +66,9 @@ async function jsonRows(row: ImportRow, rows: readonly number[]): Promise<Source
   const sink: Sink = {
     line() {},
     sample() {},
+    energy() {},
+    localUse() {},
+    loadTest() {},
     issue() {},
     speaksFor() {},
     groupedBy() {},

@@ -3,11 +3,14 @@ import { gzip } from "node:zlib";
 import type { PoolClient } from "pg";
 import type { Day } from "../core/calendar.ts";
 import { firstDay, lastDay, utcDay } from "../core/calendar.ts";
+import type { LoadTest } from "../core/capacity/load-test.ts";
 import { format } from "../core/decimal.ts";
 import type { Reading } from "../core/energy/hours.ts";
 import { packSamples } from "../core/energy/pack-samples.ts";
+import type { EnergyItem } from "../core/energy/series.ts";
 import type { BillingPeriodState, InvoiceDocument } from "../core/invoice.ts";
 import type { Issue } from "../core/issue.ts";
+import type { LocalUse } from "../core/local-use/local-use.ts";
 import { rankOf } from "../core/standing/standing.ts";
 import type { Basis, PowerSample, UsageLine } from "../core/usage-line.ts";
 import {
@@ -95,6 +98,18 @@ export class StagingSink implements Sink {
       this.#samples.set(sample.device, kept);
     }
     kept.readings.push({ atMs: sample.atMs, milliwatts: sample.milliwatts });
+  }
+
+  energy(item: EnergyItem): void {
+    this.summary.energy(item);
+  }
+
+  localUse(use: LocalUse): void {
+    this.summary.localUse(use);
+  }
+
+  loadTest(test: LoadTest): void {
+    this.summary.loadTest(test);
   }
 
   issue(issue: Issue): void {

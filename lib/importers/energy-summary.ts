@@ -1,5 +1,6 @@
 import { format } from "../core/decimal.ts";
 import { kWh, roundKwhForStorage } from "../core/energy/kwh.ts";
+import type { EnergyItem } from "../core/energy/series.ts";
 import { SeriesIntegrator, type SeriesResult } from "../core/energy/series-integrator.ts";
 import type { Issue } from "../core/issue.ts";
 import type { PowerSample } from "../core/usage-line.ts";
@@ -42,6 +43,8 @@ export class EnergySummary {
     }
     this.#last.add(atMs, milliwatts);
   }
+
+  item(_item: EnergyItem): void {}
 
   finish(issue: (issue: Issue) => void): { file: FileEnergy; span: { fromMs: number; toMs: number } | null } {
     const results = [...this.#series]

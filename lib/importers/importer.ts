@@ -1,14 +1,17 @@
 import type { Day } from "../core/calendar.ts";
+import type { LoadTest } from "../core/capacity/load-test.ts";
 import type { Decimal } from "../core/decimal.ts";
+import type { EnergyItem } from "../core/energy/series.ts";
 import type { BillingPeriodState, InvoiceDocument } from "../core/invoice.ts";
 import type { Issue } from "../core/issue.ts";
+import type { LocalUse } from "../core/local-use/local-use.ts";
 import type { Basis, PowerSample, UsageLine } from "../core/usage-line.ts";
 
 /**
  * An importer is a claim and a reader: pure, no database, no network, no clock, no teams.
  * It reads one file format and lowers every row to a `UsageLine` or a `PowerSample`; what it cannot read becomes an `Issue`.
  */
-export type Importer = TableImporter | JsonImporter | TextImporter;
+export type Importer = TableImporter | LineImporter | JsonImporter | TextImporter;
 
 type Identity = {
   /** Folder name and stored format id: `openai-costs-csv`. */
@@ -17,8 +20,11 @@ type Identity = {
   readonly label: string;
   /** What the file is known by, in words: the unknown-file message lists these. */
   readonly lookedFor: string;
-  /** `invoice`: documents to reconcile with, and states of billing periods; nothing of them is posted. */
-  readonly yields: "cost" | "energy" | "invoice";
+  /**
+   * `invoice`: documents to reconcile with, and states of billing periods; nothing of them is posted. `local-use`: what a
+   * local server did, which splits its rig's month. `load-test`: what a rig can serve.
+   */
+  readonly yields: "cost" | "energy" | "invoice" | "local-use" | "load-test";
   /** What the file's totals are made of; lines of another basis are summed apart. */
   readonly basis: Basis;
   /** Formats that export the same feed in another shape share this name (the API's pages and the dashboard's CSV). */
@@ -35,6 +41,14 @@ export type TableImporter = Identity & {
   readonly shape: "table";
   /** Called once; the reader gets every record in order, header included, with its row number (1 = first record). */
   open(sink: Sink, options: ReadOptions, sample: Sample): RecordReader;
+};
+
+/** Text read line by line as it streams: logs and scrapes of any size. Row N is line N; blank lines are not handed over. */
+export type LineImporter = Identity & {
+  readonly shape: "lines";
+  /** A line as it may be kept: prompts, addresses and keys blanked. Absent: as it is. */
+  keptLine?(text: string): string;
+  open(sink: Sink, options: ReadOptions, sample: Sample): LineReader;
 };
 
 export type JsonImporter = Identity & {
@@ -54,6 +68,11 @@ export type TextImporter = Identity & {
 export type RecordReader = {
   record(cells: readonly string[], row: number): void;
   /** `isOpenEnded`: the last record has no line ending, as in a file that was cut. */
+  end(file?: { readonly isOpenEnded: boolean }): void;
+};
+
+export type LineReader = {
+  line(text: string, row: number): void;
   end(file?: { readonly isOpenEnded: boolean }): void;
 };
 
@@ -86,7 +105,12 @@ export type ReadOptions = {
 /** Where an importer puts what it reads. Synchronous: a table may have a hundred million rows. */
 export type Sink = {
   line(line: UsageLine): void;
+  /** A polled or on-change power reading. Its series is polled GPU power unless `energy` declared it before. */
   sample(sample: PowerSample): void;
+  /** A series before its first reading; counters, intervals, and ends of on-change values. */
+  energy(item: EnergyItem): void;
+  localUse(use: LocalUse): void;
+  loadTest(test: LoadTest): void;
   issue(issue: Issue): void;
   /** Widen what the file speaks for beyond its lines: empty days it states, buckets without results. Inclusive days. */
   speaksFor(days: { from: Day; to: Day }): void;

@@ -17,24 +17,32 @@ const DATA = /^[-+($€£]?\d[\d.,:/\sTZ+-]*[)%]?$/;
 export class KeptRecords {
   readonly #names: ReadonlySet<string>;
   readonly #shape: TableShape;
+  readonly #keptLine: ((text: string) => string) | null;
   #positions: readonly number[] | null = null;
   #width = 0;
   #seen = 0;
   #sawNames = false;
   #lines: string[] = [];
 
-  constructor({ secrets = [] }: Importer, shape: TableShape) {
-    this.#names = new Set(secrets.map((name) => name.toLowerCase()));
+  constructor(importer: Importer, shape: TableShape) {
+    this.#names = new Set((importer.secrets ?? []).map((name) => name.toLowerCase()));
     this.#shape = shape;
+    this.#keptLine = importer.shape === "lines" ? (importer.keptLine?.bind(importer) ?? null) : null;
   }
 
   /** Are records written anew? Known from the importer and, once it was seen, the header. */
   get #isRewriting(): boolean {
-    return this.#names.size > 0 && (this.#positions !== null || this.#seen < HEADER_WITHIN);
+    return (
+      this.#keptLine !== null || (this.#names.size > 0 && (this.#positions !== null || this.#seen < HEADER_WITHIN))
+    );
   }
 
   record(cells: readonly string[]): void {
     if (!this.#isRewriting) return;
+    if (this.#keptLine) {
+      this.#lines.push(this.#keptLine(cells[0] ?? ""));
+      return;
+    }
     this.#seen += 1;
     if (this.#positions === null) this.#findHeader(cells);
     this.#lines.push(this.#written(cells));
@@ -76,6 +84,7 @@ export class KeptRecords {
   }
 
   #quoted(cell: string): string {
+    if (this.#shape.isUnquoted) return cell;
     const isPlain = !cell.includes('"') && !cell.includes(this.#shape.delimiter) && !/[\r\n]/.test(cell);
     return isPlain ? cell : `"${cell.replaceAll('"', '""')}"`;
   }

@@ -25,6 +25,9 @@ export function withinLimits(sink: Sink): Sink {
       else sink.line(line);
     },
     sample: (sample) => sink.sample(sample),
+    energy: (item) => sink.energy(item),
+    localUse: (use) => sink.localUse(use),
+    loadTest: (test) => sink.loadTest(test),
     issue: (issue) => sink.issue(issue),
     speaksFor: (days) => sink.speaksFor(days),
     groupedBy: (groups) => sink.groupedBy(groups),

@@ -1,5 +1,14 @@
 import { AppError } from "../core/app-error.ts";
-import type { Container, Importer, ReadOptions, RecordReader, Sink } from "./importer.ts";
+import type {
+  Container,
+  Importer,
+  LineImporter,
+  ReadOptions,
+  RecordReader,
+  Sample,
+  Sink,
+  TableImporter,
+} from "./importer.ts";
 import { KeptRecords, keptJson, keptLines } from "./kept-text.ts";
 import { withinLimits } from "./limits.ts";
 import { detect, importers } from "./registry.ts";
@@ -7,7 +16,7 @@ import { openContainer } from "./source/containers/open-container.ts";
 import { type Encoding, TextStream } from "./source/decode.ts";
 import { readJsonValues } from "./source/json.ts";
 import { SAMPLE_CHARACTERS, sampleOf } from "./source/sample.ts";
-import { eachRecord, parseRecords, recordBlocks, type TableShape, unclosedQuote } from "./source/table.ts";
+import { eachRecord, linesShape, parseRecords, recordBlocks, type TableShape, unclosedQuote } from "./source/table.ts";
 
 /** JSON is read whole; this many characters of it at most. */
 export const MAX_JSON_CHARACTERS = 64 * 1024 * 1024;
@@ -78,11 +87,11 @@ export async function readFile(given: ReadFileInput): Promise<ReadFileResult> {
   if (!input.importer) refuseBinary(input.fileName, head);
   const importer = input.importer ?? detect(sample, input.candidates);
   const text = resume(head, pieces);
-  if (importer.shape === "table") {
-    const reader = importer.open(input.sink, input.options, sample);
-    const kept = new KeptRecords(importer, shape);
-    const rows = await readTable({ text, shape, reader, kept, input });
-    return { importer, encoding: decoder.encoding, rows, shape };
+  if (importer.shape === "table" || importer.shape === "lines") {
+    const read = importer.shape === "table" ? shape : linesShape(shape);
+    const reader = readerOf(importer, input, sample);
+    const rows = await readTable({ text, shape: read, reader, kept: new KeptRecords(importer, read), input });
+    return { importer, encoding: decoder.encoding, rows, shape: read };
   }
   const whole = await readText(text, { fileName: input.fileName, what: importer.shape === "text" ? "text" : "JSON" });
   if (importer.shape === "text") {
@@ -96,6 +105,16 @@ export async function readFile(given: ReadFileInput): Promise<ReadFileResult> {
     await input.onWhole?.(keptJson(whole, values, importer));
   }
   return { importer, encoding: decoder.encoding, rows: 0, shape: null };
+}
+
+function readerOf(
+  importer: TableImporter | LineImporter,
+  { sink, options }: ReadFileInput,
+  sample: Sample,
+): RecordReader {
+  if (importer.shape === "table") return importer.open(sink, options, sample);
+  const reader = importer.open(sink, options, sample);
+  return { record: ([text = ""], row) => reader.line(text, row), end: (file) => reader.end(file) };
 }
 
 /** Of these first characters, how many may be control characters in a text that has lived through something. */

@@ -1,7 +1,10 @@
 import { type Day, type Month, utcDay } from "../core/calendar.ts";
-import { type Decimal, format, subtract } from "../core/decimal.ts";
+import type { LoadTest } from "../core/capacity/load-test.ts";
+import { type Decimal, decimal, format, subtract } from "../core/decimal.ts";
+import type { EnergyItem } from "../core/energy/series.ts";
 import type { BillingPeriodState, InvoiceDocument } from "../core/invoice.ts";
 import type { Issue } from "../core/issue.ts";
+import type { LocalUse } from "../core/local-use/local-use.ts";
 import {
   type Basis,
   type LineScope,
@@ -48,6 +51,7 @@ export type FileSummary = {
   readonly effectiveTotals?: readonly CurrencyTotal[];
   readonly tokens?: Partial<Record<TokenKind, string>>;
   readonly energy?: FileEnergy;
+  readonly loadTests?: readonly LoadTest[];
   readonly accounts: readonly string[];
   readonly grouping: readonly string[];
   readonly statedTotals: readonly StatedTotal[];
@@ -98,6 +102,7 @@ export class Summary implements Sink {
   readonly #stated: { row: number; currency: string; amount: Decimal }[] = [];
   readonly #issues = new IssueList();
   readonly #energy = new EnergySummary();
+  readonly #loadTests: LoadTest[] = [];
 
   line(line: UsageLine): void {
     this.#lines += 1;
@@ -146,6 +151,37 @@ export class Summary implements Sink {
   sample(sample: PowerSample): void {
     this.#lines += 1;
     this.#energy.add(sample);
+  }
+
+  energy(item: EnergyItem): void {
+    if (item.is === "counter" || item.is === "interval") this.#lines += 1;
+    this.#energy.item(item);
+  }
+
+  localUse(use: LocalUse): void {
+    this.#lines += 1;
+    this.#widen(utcDay(use.fromMs), utcDay(use.toMs));
+    for (const [kind, tokens] of [
+      ["input", use.input],
+      ["cacheRead", use.cacheRead],
+      ["output", use.output],
+    ] as const) {
+      if (tokens) this.#addTokens(kind, tokens);
+    }
+    if (use.requests !== null) {
+      this.#hasRequests = true;
+      this.#requests.add(decimal(use.requests));
+    }
+  }
+
+  loadTest(test: LoadTest): void {
+    this.#lines += 1;
+    if (test.atMs !== null) this.#widen(utcDay(test.atMs), utcDay(test.atMs));
+    this.#loadTests.push(test);
+  }
+
+  get loadTests(): readonly LoadTest[] {
+    return this.#loadTests;
   }
 
   issue(issue: Issue): void {
@@ -224,6 +260,7 @@ export class Summary implements Sink {
       ...(this.#hasEffective ? { effectiveTotals: totalsOf(this.#effective) } : {}),
       ...(tokens ? { tokens } : {}),
       ...(energy?.span ? { energy: energy.file } : {}),
+      ...(this.#loadTests.length > 0 ? { loadTests: this.#loadTests } : {}),
       accounts: [...this.#accounts].sort(),
       grouping: this.#grouping,
       statedTotals: this.#stated.map((stated) => compared(stated, own)),

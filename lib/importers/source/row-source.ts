@@ -116,6 +116,9 @@ function withoutNull(text: string): string {
 const sinkOf = (sink: Sink): Sink => ({
   line: (line) => sink.line(line),
   sample: (sample) => sink.sample(sample),
+  energy: (item) => sink.energy(item),
+  localUse: (use) => sink.localUse(use),
+  loadTest: (test) => sink.loadTest(test),
   issue: (issue) => sink.issue(issue),
   speaksFor: (days) => sink.speaksFor(days),
   groupedBy: (groups) => sink.groupedBy(groups),

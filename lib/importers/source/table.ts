@@ -1,7 +1,15 @@
 import type { Issue } from "../../core/issue.ts";
 
 /** How the records of a delimited text are told apart. Found once, from the first 64 KiB. */
-export type TableShape = { readonly delimiter: string; readonly newline: "\n" | "\r" };
+export type TableShape = {
+  readonly delimiter: string;
+  readonly newline: "\n" | "\r";
+  /** Absent: quotation marks hold cells together, as in RFC 4180. */
+  readonly isUnquoted?: true;
+};
+
+/** Lines of a text as records of one cell. */
+export const linesShape = ({ newline }: TableShape): TableShape => ({ delimiter: "\u0000", newline, isUnquoted: true });
 
 const DELIMITERS = [",", ";", "\t"] as const;
 /** A block is the unit that is stored and shown: small enough to parse again for one row. */
@@ -62,11 +70,11 @@ export function parseRecords(text: string, shape: TableShape): string[][] {
  */
 export function eachRecord(
   text: string,
-  { delimiter, newline }: TableShape,
+  { delimiter, newline, isUnquoted }: TableShape,
   onRecord: (cells: string[]) => void,
 ): void {
   const end = text.endsWith(newline) ? text.length - 1 : text.length;
-  let quote = text.indexOf('"');
+  let quote = isUnquoted ? -1 : text.indexOf('"');
   for (let at = 0; at <= end; ) {
     if (quote >= 0 && quote < at) quote = text.indexOf('"', at);
     const found = text.indexOf(newline, at);
@@ -158,7 +166,7 @@ function lastRecordEnd(text: string, newline: string): number {
  */
 export async function* recordBlocks(
   text: AsyncIterable<string>,
-  { newline }: TableShape,
+  { newline, isUnquoted }: TableShape,
 ): AsyncGenerator<{ text: string; isCut: boolean }> {
   let pending = "";
   /** Characters looked through in vain: a long record that comes in small pieces is not searched anew at each. */
@@ -166,7 +174,7 @@ export async function* recordBlocks(
   for await (const piece of text) {
     pending += piece;
     if (pending.length - searched < BLOCK_CHARACTERS) continue;
-    const end = lastRecordEnd(pending, newline);
+    const end = isUnquoted ? pending.lastIndexOf(newline) + 1 : lastRecordEnd(pending, newline);
     searched = end > 0 ? 0 : pending.length;
     if (end > 0) {
       yield { text: pending.slice(0, end), isCut: false };
@@ -176,7 +184,7 @@ export async function* recordBlocks(
       return;
     }
   }
-  const isCut = countQuotes(pending, 0, pending.length) % 2 !== 0;
+  const isCut = !isUnquoted && countQuotes(pending, 0, pending.length) % 2 !== 0;
   const whole = isCut ? pending.slice(0, lastRecordEnd(pending, newline)) : pending;
   if (whole !== "" || isCut) yield { text: whole, isCut };
 }

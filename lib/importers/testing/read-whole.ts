@@ -1,6 +1,9 @@
+import type { LoadTest } from "../../core/capacity/load-test.ts";
 import { format } from "../../core/decimal.ts";
+import type { EnergyItem } from "../../core/energy/series.ts";
 import type { InvoiceDocument } from "../../core/invoice.ts";
 import type { Issue } from "../../core/issue.ts";
+import type { LocalUse } from "../../core/local-use/local-use.ts";
 import type { PowerSample, UsageLine } from "../../core/usage-line.ts";
 import type { Container, ReadOptions, Sink } from "../importer.ts";
 import { type ReadFileResult, readFile, type TextBlock } from "../read-file.ts";
@@ -11,6 +14,9 @@ export type WholeFile = {
   readonly summary: FileSummary;
   readonly lines: readonly UsageLine[];
   readonly samples: readonly PowerSample[];
+  readonly energy: readonly EnergyItem[];
+  readonly localUses: readonly LocalUse[];
+  readonly loadTests: readonly LoadTest[];
   readonly issues: readonly Issue[];
   readonly blocks: readonly TextBlock[];
   readonly invoices: readonly InvoiceDocument[];
@@ -34,6 +40,9 @@ export async function readWhole(content: string | Uint8Array, given: Given = {})
   const summary = new Summary();
   const lines: UsageLine[] = [];
   const samples: PowerSample[] = [];
+  const energy: EnergyItem[] = [];
+  const localUses: LocalUse[] = [];
+  const loadTests: LoadTest[] = [];
   const blocks: TextBlock[] = [];
   const sources = new Map<number, string>();
   const invoices: InvoiceDocument[] = [];
@@ -45,6 +54,18 @@ export async function readWhole(content: string | Uint8Array, given: Given = {})
     sample(sample) {
       samples.push(sample);
       summary.sample(sample);
+    },
+    energy(item) {
+      energy.push(item);
+      summary.energy(item);
+    },
+    localUse(use) {
+      localUses.push(use);
+      summary.localUse(use);
+    },
+    loadTest(test) {
+      loadTests.push(test);
+      summary.loadTest(test);
     },
     issue: (issue) => summary.issue(issue),
     speaksFor: (days) => summary.speaksFor(days),
@@ -69,7 +90,19 @@ export async function readWhole(content: string | Uint8Array, given: Given = {})
     onBlock: (block) => void blocks.push(block),
   });
   const described = summary.result({ file: fileName, importer: result.importer });
-  return { summary: described, lines, samples, issues: described.issues, blocks, sources, invoices, result };
+  return {
+    summary: described,
+    lines,
+    samples,
+    energy,
+    localUses,
+    loadTests,
+    issues: described.issues,
+    blocks,
+    sources,
+    invoices,
+    result,
+  };
 }
 
 async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -92,8 +125,20 @@ function shown(line: UsageLine): Record<string, unknown> {
 const SHOWN = 60;
 
 /** What `<case>.expected.json` holds: the summary, and the first lines and readings. */
-export const expectedOf = ({ summary, lines, samples }: WholeFile) => ({
+export const expectedOf = ({ summary, lines, samples, energy, localUses }: WholeFile) => ({
   summary,
   lines: lines.slice(0, SHOWN).map(shown),
   samples: samples.slice(0, SHOWN),
+  ...(energy.length > 0 ? { energy: energy.slice(0, SHOWN) } : {}),
+  ...(localUses.length > 0 ? { localUses: localUses.slice(0, SHOWN).map(shownUse) } : {}),
+});
+
+const shownUse = (use: LocalUse): Record<string, unknown> => ({
+  ...use,
+  input: use.input && format(use.input),
+  cacheRead: use.cacheRead && format(use.cacheRead),
+  output: use.output && format(use.output),
+  keys: Object.fromEntries(
+    Object.entries(use.keys).filter(([, value]) => value !== null && Object.keys(value).length > 0),
+  ),
 });
