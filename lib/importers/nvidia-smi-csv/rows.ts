@@ -1,6 +1,7 @@
 import type { ReadOptions, RecordReader, Sample, Sink } from "../importer.ts";
 import { about, cellAt } from "../source/headed-table.ts";
 import { TupleMemo } from "../source/keys.ts";
+import { reportZone } from "../source/log-clock.ts";
 import { isOrderedStamp, StampReader } from "../source/stamps.ts";
 import { Tally } from "../source/tally.ts";
 import type { Layout, PowerColumn } from "./layout.ts";
@@ -102,7 +103,7 @@ export class PowerRows implements RecordReader {
     this.#unreadable = null;
     this.#ticks?.end();
     this.#tally.report();
-    this.#reportClock();
+    reportZone(this.#stamps, this.#sink);
     if (this.#repeatedHeaders > 0)
       this.#sink.issue(
         about(
@@ -242,37 +243,6 @@ export class PowerRows implements RecordReader {
     const text = this.#stampText(cells);
     if (text === "") this.#block(row, "date-missing", "The row has no time. Mend the row or leave it out.");
     else this.#block(row, "date-unreadable", `"${text.slice(0, 60)}" is not a time. Mend the row or leave it out.`);
-  }
-
-  #reportClock(): void {
-    const { clock, sawZoneless } = this.#stamps;
-    if (sawZoneless && !clock) {
-      this.#sink.issue(
-        about(
-          "warning",
-          "zone-missing",
-          "The stamps carry no time zone and none was given, so they were read as UTC. Give the rig's zone to place the hours right.",
-        ),
-      );
-    }
-    if (clock?.beganInRepeat) {
-      this.#sink.issue(
-        about(
-          "warning",
-          "begins-in-repeated-hour",
-          "The log begins in the hour that the change to winter time repeats; it was read as the first of the two.",
-        ),
-      );
-    }
-    if (clock && clock.skipped > 0) {
-      this.#sink.issue(
-        about(
-          "warning",
-          "time-does-not-exist",
-          `${clock.skipped} stamps show a time that the change to summer time skips. Check that the zone is the rig's.`,
-        ),
-      );
-    }
   }
 
   #timeName(): string | null {
