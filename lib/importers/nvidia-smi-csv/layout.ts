@@ -1,5 +1,5 @@
 import type { Sample } from "../importer.ts";
-import { MISSING, readMilliwatts } from "./watts.ts";
+import { MISSING, readMilliwatts } from "../source/watts.ts";
 
 /** Which cell of a record is what; -1 where the log has no such column. */
 export type Layout = {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { StampReader } from "../source/stamps.ts";
+import { MISSING, NEGATIVE, readMilliwatts, UNREADABLE } from "../source/watts.ts";
 import { readWhole } from "../testing/read-whole.ts";
-import { MISSING, NEGATIVE, readMilliwatts, UNREADABLE } from "./watts.ts";
 
 describe("watts", () => {
   it.each([

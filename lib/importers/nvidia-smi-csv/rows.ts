@@ -1,18 +1,15 @@
 import type { ReadOptions, RecordReader, Sample, Sink } from "../importer.ts";
+import { GpuReadings } from "../source/gpu-readings.ts";
 import { about, cellAt } from "../source/headed-table.ts";
 import { TupleMemo } from "../source/keys.ts";
 import { reportZone } from "../source/log-clock.ts";
 import { isOrderedStamp, StampReader } from "../source/stamps.ts";
-import { Tally } from "../source/tally.ts";
+import { CUT, MISSING, readMilliwatts } from "../source/watts.ts";
 import type { Layout, PowerColumn } from "./layout.ts";
-import { problemOf, TALLIED } from "./problems.ts";
 import { TickSplitter, tickPlan } from "./ticks.ts";
-import { CUT, MISSING, readMilliwatts } from "./watts.ts";
 
 const EARLIEST_MS = Date.UTC(2000, 0, 1);
 const MS_PER_DAY = 86_400_000;
-/** No single GPU draws more; a log with a limit column is judged by one and a half times that. */
-const MOST_MILLIWATTS = 3_000_000;
 /** Rows kept while a date like 04-03-2021 could be read two ways. */
 const MOST_HELD = 200_000;
 
@@ -24,7 +21,7 @@ export class PowerRows implements RecordReader {
   readonly #sink: Sink;
   readonly #latestMs: number;
   readonly #stamps: StampReader;
-  readonly #tally: Tally;
+  readonly #watts: GpuReadings;
   readonly #devices = new TupleMemo(([text = ""]) => this.#deviceName(text));
   readonly #ticks: TickSplitter | null;
   /** Cells of a whole row; a header's blank ones at the end are none. */
@@ -41,7 +38,7 @@ export class PowerRows implements RecordReader {
     this.#sink = sink;
     this.#latestMs = options.nowMs + MS_PER_DAY;
     this.#stamps = new StampReader(options.zone);
-    this.#tally = new Tally(sink);
+    this.#watts = new GpuReadings(sink, powerName(layout));
     this.#isHeader = layout.header !== null;
     this.#ticks = this.#splitter(sample, options.zone);
     this.#width = layout.width - (layout.header ? trailingBlanks(layout.header) : 0);
@@ -102,7 +99,7 @@ export class PowerRows implements RecordReader {
     } else if (cut) this.#reportUnreadable(cut);
     this.#unreadable = null;
     this.#ticks?.end();
-    this.#tally.report();
+    this.#watts.report();
     reportZone(this.#stamps, this.#sink);
     if (this.#repeatedHeaders > 0)
       this.#sink.issue(
@@ -162,18 +159,9 @@ export class PowerRows implements RecordReader {
     const cell = cells[at(column.position)] ?? "";
     // A row that ends in its power, where others go on, was cut: 65.30 W may have become 6.
     const isCut = cells.length < this.#width && at(column.position) === cells.length - 1;
-    const milliwatts = isCut ? CUT : readMilliwatts(cell, column.factor);
-    if (milliwatts <= 0) {
-      this.#tally.note(problemOf(milliwatts), row);
-      // A row without a reading still has its place in the tick.
-      if (this.#ticks) this.#ticks.add({ row, atMs, milliwatts: MISSING });
-      return;
-    }
-    if (milliwatts > MOST_MILLIWATTS || (limit >= 0 && isAboveLimit(milliwatts, cells[at(limit)] ?? ""))) {
-      this.#tally.note(TALLIED.impossible, row);
-      if (this.#ticks) this.#ticks.add({ row, atMs, milliwatts: MISSING });
-      return;
-    }
+    const read = isCut ? CUT : readMilliwatts(cell, column.factor);
+    const milliwatts = this.#watts.judge(read, row, limit < 0 ? "" : (cells[at(limit)] ?? ""));
+    // A row without a reading still has its place in the tick.
     if (this.#ticks) this.#ticks.add({ row, atMs, milliwatts });
     else this.#yield(row, column.device ?? this.#deviceOf(cells, at), atMs, milliwatts);
   }
@@ -260,7 +248,6 @@ function trailingBlanks(cells: readonly string[]): number {
   return count;
 }
 
-function isAboveLimit(milliwatts: number, limitCell: string): boolean {
-  const limit = readMilliwatts(limitCell, 1000);
-  return limit > 0 && milliwatts * 2 > limit * 3;
-}
+/** The column of the watts; null where there are several. */
+const powerName = ({ header, power: [only, ...others] }: Layout): string | null =>
+  others.length > 0 ? null : (header?.[only?.position ?? -1] ?? "power.draw");
