@@ -156,15 +156,15 @@ describe("a power log that was stopped while writing", () => {
   it("does not take the first digit of its last reading for the whole", async () => {
     const { issues, summary } = await log("6");
     expect(issues).toContainEqual(expect.objectContaining({ severity: "warning", code: "row-cut", row: 4 }));
-    expect(summary.energy?.devices[0]?.readings).toBe(2);
-    expect((await log("60.00 W, 0 %")).summary.energy?.devices[0]?.readings).toBe(3);
+    expect(summary.energy?.series[0]?.readings).toBe(2);
+    expect((await log("60.00 W, 0 %")).summary.energy?.series[0]?.readings).toBe(3);
   });
 
   it("reads rows under a header that ends in a comma", async () => {
     const { summary } = await readWhole(
       "timestamp, power.draw [W],\n2026/05/09 03:57:48.161, 60.00 W\n2026/05/09 03:57:49.161, 61.00 W\n",
     );
-    expect(summary.energy?.devices[0]?.readings).toBe(2);
+    expect(summary.energy?.series[0]?.readings).toBe(2);
   });
 });
 

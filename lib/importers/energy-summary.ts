@@ -1,121 +1,245 @@
 import { format } from "../core/decimal.ts";
+import { type BilledQuarter, billedQuarters, quartersOfDevice, type SeriesQuarters } from "../core/energy/billed.ts";
+import { integrateCounter } from "../core/energy/counter.ts";
+import type { Gap } from "../core/energy/integrate.ts";
+import { integrateIntervals } from "../core/energy/intervals.ts";
 import { kWh, roundKwhForStorage } from "../core/energy/kwh.ts";
-import type { EnergyItem } from "../core/energy/series.ts";
-import { SeriesIntegrator, type SeriesResult } from "../core/energy/series-integrator.ts";
+import { integrateOnChange, SILENCE_MILLIWATTS } from "../core/energy/on-change.ts";
+import type { QuarterEnergy } from "../core/energy/quarters.ts";
+import {
+  type EnergyItem,
+  type EnergySeries,
+  type PowerScope,
+  RATED_MILLIWATTS,
+  type SeriesKind,
+} from "../core/energy/series.ts";
+import { SeriesIntegrator } from "../core/energy/series-integrator.ts";
 import type { Issue } from "../core/issue.ts";
 import type { PowerSample } from "../core/usage-line.ts";
+import { reportSeries, type SeriesOutcome } from "./energy-issues.ts";
 
 /** Gaps listed in a summary; the rest are counted. */
 const MAX_GAPS = 1_000;
 
+type GapText = { readonly from: string; readonly to: string; readonly seconds: number };
+
 export type FileEnergy = {
-  /** Measured energy, 9 places. */
+  /** What would be billed, 9 places: the widest scope that was measured, no part twice. */
   readonly kWh: string;
-  /** Time between neighbouring readings that are near enough, over time from first to last; 6 places. */
+  /** Of the billed series: time measured over time from first to last; 6 places. */
   readonly coverage: number;
-  readonly gaps: readonly { device: string; from: string; to: string; seconds: number }[];
+  readonly gaps: readonly (GapText & { readonly device: string })[];
   readonly gapCount: number;
-  readonly devices: readonly {
-    device: string;
-    kWh: string;
-    coverage: number;
-    readings: number;
-    from: string;
-    to: string;
+  readonly series: readonly {
+    readonly device: string;
+    readonly scope: PowerScope;
+    readonly kind: SeriesKind;
+    readonly kWh: string;
+    readonly coverage: number;
+    readonly readings: number;
+    readonly from: string;
+    readonly to: string;
+    readonly gaps: readonly GapText[];
+    /** False: measured, and inside another series or beside a more trusted one. */
+    readonly isBilled: boolean;
   }[];
 };
 
-/** Integrates the readings of a file as they come, one series a device. */
-export class EnergySummary {
-  readonly #series = new Map<string, SeriesIntegrator>();
-  #lastDevice: string | null = null;
-  #last: SeriesIntegrator | null = null;
+/** Collects the readings of one series and integrates them by its kind. */
+class SeriesReader {
+  readonly series: EnergySeries;
+  readonly #polled: SeriesIntegrator | null;
+  // On-change: instant, mW. Counter: instant, mJ. Interval: from, to, uJ.
+  #numbers: number[] = [];
+  #readings = 0;
 
-  add({ device, atMs, milliwatts }: PowerSample): void {
-    if (device !== this.#lastDevice || this.#last === null) {
-      let series = this.#series.get(device);
-      if (!series) {
-        series = new SeriesIntegrator();
-        this.#series.set(device, series);
-      }
-      this.#last = series;
-      this.#lastDevice = device;
-    }
-    this.#last.add(atMs, milliwatts);
+  constructor(series: EnergySeries) {
+    this.series = series;
+    this.#polled = series.kind === "polled" ? new SeriesIntegrator() : null;
   }
 
-  item(_item: EnergyItem): void {}
+  power(atMs: number, milliwatts: number): void {
+    if (this.#polled) this.#polled.add(atMs, milliwatts);
+    else this.#add(atMs, milliwatts);
+  }
 
-  finish(issue: (issue: Issue) => void): { file: FileEnergy; span: { fromMs: number; toMs: number } | null } {
-    const results = [...this.#series]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([device, series]) => ({ device, ...series.finish() }));
-    for (const result of results) reportSeries(result, issue);
-    const gaps = results.flatMap(({ device, gaps: found }) =>
-      found.map(({ fromMs, toMs }) => ({ device, from: iso(fromMs), to: iso(toMs), seconds: (toMs - fromMs) / 1000 })),
-    );
-    const total = results.reduce((running, { totalHalfMicrojoules }) => running + totalHalfMicrojoules, 0n);
-    const covered = results.reduce((running, { coveredMs }) => running + coveredMs, 0);
-    const spans = results.reduce((running, result) => running + spanOf(result), 0);
-    const file: FileEnergy = {
-      kWh: kwhText(total),
-      coverage: share(covered, spans),
-      gaps: gaps.slice(0, MAX_GAPS),
-      gapCount: gaps.length,
-      devices: results.map((result) => ({
-        device: result.device,
-        kWh: kwhText(result.totalHalfMicrojoules),
-        coverage: share(result.coveredMs, spanOf(result)),
-        readings: result.readings,
-        from: iso(result.fromMs ?? 0),
-        to: iso(result.toMs ?? 0),
-      })),
-    };
-    return { file, span: spanOfAll(results) };
+  #add(...numbers: readonly number[]): void {
+    for (const number of numbers) this.#numbers.push(number);
+    this.#readings += 1;
+  }
+
+  counter(atMs: number, millijoules: number): void {
+    this.#add(atMs, millijoules);
+  }
+
+  interval(fromMs: number, toMs: number, microjoules: number): void {
+    this.#add(fromMs, toMs, microjoules);
+  }
+
+  finish(): SeriesOutcome {
+    const { series } = this;
+    if (this.#polled) return { series, kind: "polled", result: this.#polled.finish() };
+    if (series.kind === "interval") {
+      return { series, kind: "interval", readings: this.#readings, result: integrateIntervals(this.#intervals()) };
+    }
+    const { pairs, repeated } = this.#pairs();
+    if (series.kind === "on-change") {
+      const readings = pairs.map(([atMs, milliwatts]) => ({ atMs, milliwatts }));
+      const limit = series.maxSilenceMs === undefined ? {} : { maxSilenceMs: series.maxSilenceMs };
+      return {
+        series,
+        kind: "on-change",
+        readings: this.#readings,
+        repeated,
+        result: integrateOnChange(readings, limit),
+      };
+    }
+    const values = pairs.map(([atMs, millijoules]) => ({ atMs, millijoules }));
+    const result = integrateCounter(values, {
+      ratedMilliwatts: series.ratedMilliwatts ?? RATED_MILLIWATTS[series.scope],
+      ...(series.wrapMillijoules === undefined ? {} : { wrapMillijoules: series.wrapMillijoules }),
+    });
+    return { series, kind: "counter", readings: this.#readings, repeated, result };
+  }
+
+  #intervals() {
+    const numbers = this.#numbers;
+    return Array.from({ length: numbers.length / 3 }, (_, at) => ({
+      fromMs: numbers[at * 3] ?? 0,
+      toMs: numbers[at * 3 + 1] ?? 0,
+      microjoules: numbers[at * 3 + 2] ?? 0,
+    }));
+  }
+
+  /** Instants and values in time order; of one instant the last row. */
+  #pairs(): { pairs: [number, number][]; repeated: number } {
+    const latest = new Map<number, number>();
+    for (let at = 0; at < this.#numbers.length; at += 2) latest.set(this.#numbers[at] ?? 0, this.#numbers[at + 1] ?? 0);
+    const pairs = [...latest].sort(([a], [b]) => a - b);
+    return { pairs, repeated: this.#readings - pairs.length };
   }
 }
 
+/** Integrates the readings of a file as they come; polled series of any length in flat memory. */
+export class EnergySummary {
+  readonly #series = new Map<string, SeriesReader>();
+  #lastKey: string | null = null;
+  #last: SeriesReader | null = null;
+
+  #of(key: string): SeriesReader {
+    if (key === this.#lastKey && this.#last) return this.#last;
+    let series = this.#series.get(key);
+    if (!series) {
+      series = new SeriesReader({ key, device: key, scope: "gpu", kind: "polled" });
+      this.#series.set(key, series);
+    }
+    this.#lastKey = key;
+    this.#last = series;
+    return series;
+  }
+
+  add({ device, atMs, milliwatts }: PowerSample): void {
+    this.#of(device).power(atMs, milliwatts);
+  }
+
+  item(item: EnergyItem): void {
+    switch (item.is) {
+      case "series":
+        if (!this.#series.has(item.key)) this.#series.set(item.key, new SeriesReader(item));
+        return;
+      case "counter":
+        this.#of(item.series).counter(item.atMs, item.millijoules);
+        return;
+      case "interval":
+        this.#of(item.series).interval(item.fromMs, item.toMs, item.microjoules);
+        return;
+      case "silence":
+        this.#of(item.series).power(item.atMs, SILENCE_MILLIWATTS);
+    }
+  }
+
+  finish(issue: (issue: Issue) => void): { file: FileEnergy; span: { fromMs: number; toMs: number } | null } {
+    const outcomes = [...this.#series.values()]
+      .map((series) => series.finish())
+      .filter(({ result }) => result.fromMs !== null)
+      .sort((a, b) => compareText(a.series.device, b.series.device) || compareText(a.series.key, b.series.key));
+    for (const outcome of outcomes) reportSeries(outcome, issue);
+    const known = outcomes.map(({ series, result }): SeriesQuarters => ({ ...series, quarters: result.quarters }));
+    const billed = billedQuarters(known);
+    const isBilled = outcomes.map((_, index) => countsIn(known, index, billed));
+    const counting = outcomes.filter((_, index) => isBilled[index]);
+    const gaps = counting.flatMap(({ series, result }) =>
+      result.gaps.map((gap) => ({ device: series.device, ...gapText(gap) })),
+    );
+    const file: FileEnergy = {
+      kWh: kwhText(energyOf(billed)),
+      coverage: share(
+        counting.reduce((sum, { result }) => sum + result.coveredMs, 0),
+        counting.reduce((sum, outcome) => sum + spanOf(outcome), 0),
+      ),
+      gaps: gaps.slice(0, MAX_GAPS),
+      gapCount: gaps.length,
+      series: outcomes.map((outcome, index) => describe(outcome, isBilled[index] ?? false)),
+    };
+    return { file, span: spanOfAll(outcomes) };
+  }
+}
+
+function describe(outcome: SeriesOutcome, isBilled: boolean): FileEnergy["series"][number] {
+  const { series, result } = outcome;
+  return {
+    device: series.device,
+    scope: series.scope,
+    kind: series.kind,
+    kWh: kwhText(result.totalHalfMicrojoules),
+    coverage: share(result.coveredMs, spanOf(outcome)),
+    readings: outcome.kind === "polled" ? outcome.result.readings : outcome.readings,
+    from: iso(result.fromMs ?? 0),
+    to: iso(result.toMs ?? 0),
+    gaps: result.gaps.slice(0, MAX_GAPS).map(gapText),
+    isBilled,
+  };
+}
+
+/** Does any of a series' energy count: its scope is the one billed somewhere, and it is its device's most trusted. */
+function countsIn(
+  known: readonly SeriesQuarters[],
+  index: number,
+  billed: ReadonlyMap<number, BilledQuarter>,
+): boolean {
+  const own = known[index];
+  if (!own) return false;
+  const isParts = own.scope === "gpu" || own.scope === "cpu";
+  const device = quartersOfDevice(known.filter((each) => each.device === own.device && each.scope === own.scope));
+  for (const [at, quarter] of own.quarters) {
+    const scope = billed.get(at)?.scope;
+    const isScope = scope === own.scope || (isParts && (scope === "gpu" || scope === "cpu"));
+    if (isScope && device.get(at) === quarter) return true;
+  }
+  return false;
+}
+
+function energyOf(quarters: ReadonlyMap<number, QuarterEnergy>): bigint {
+  let sum = 0n;
+  for (const { halfMicrojoules } of quarters.values()) sum += BigInt(halfMicrojoules);
+  return sum;
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const kwhText = (halfMicrojoules: bigint): string => format(roundKwhForStorage(kWh(halfMicrojoules)));
 const iso = (ms: number): string => new Date(ms).toISOString();
-const spanOf = ({ fromMs, toMs }: SeriesResult): number => (fromMs === null || toMs === null ? 0 : toMs - fromMs);
-
+const gapText = ({ fromMs, toMs }: Gap): GapText => ({
+  from: iso(fromMs),
+  to: iso(toMs),
+  seconds: (toMs - fromMs) / 1000,
+});
+const spanOf = ({ result: { fromMs, toMs } }: SeriesOutcome): number =>
+  fromMs === null || toMs === null ? 0 : toMs - fromMs;
 /** A share between 0 and 1 at 6 places; a single reading covers no time. */
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((part / whole) * 1e6) / 1e6);
 
-function spanOfAll(results: readonly SeriesResult[]): { fromMs: number; toMs: number } | null {
-  const starts = results.flatMap(({ fromMs }) => (fromMs === null ? [] : [fromMs]));
-  const ends = results.flatMap(({ toMs }) => (toMs === null ? [] : [toMs]));
+function spanOfAll(outcomes: readonly SeriesOutcome[]): { fromMs: number; toMs: number } | null {
+  const starts = outcomes.flatMap(({ result: { fromMs } }) => (fromMs === null ? [] : [fromMs]));
+  const ends = outcomes.flatMap(({ result: { toMs } }) => (toMs === null ? [] : [toMs]));
   return starts.length === 0 ? null : { fromMs: Math.min(...starts), toMs: Math.max(...ends) };
-}
-
-function reportSeries(result: SeriesResult & { device: string }, issue: (issue: Issue) => void): void {
-  const say = (severity: Issue["severity"], code: string, message: string) =>
-    issue({ severity, row: null, column: null, code, message });
-  if (result.isTooDisordered) {
-    say(
-      "blocking",
-      "time-disordered",
-      `The readings of ${result.device} jump back in time too often to be a log. Sort the file by time.`,
-    );
-  }
-  if (result.overlapping > 0) {
-    say(
-      "warning",
-      "readings-overlap",
-      `${result.overlapping} readings of ${result.device} lie in a time the log had covered before, as when a log is appended twice; they were not added again.`,
-    );
-  } else if (result.stretches > 1) {
-    say(
-      "notice",
-      "time-disordered",
-      `The readings of ${result.device} step back in time ${result.stretches - 1} times; they were put in order.`,
-    );
-  }
-  if (result.gaps.length > 0) {
-    say(
-      "notice",
-      "gaps",
-      `${result.device} has ${result.gaps.length} gaps longer than ${result.capMs / 1000} s; they add no energy and lower the coverage.`,
-    );
-  }
 }

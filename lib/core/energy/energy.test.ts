@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { format } from "../decimal.ts";
 import { gapCapMs, medianStepMs } from "./gap-cap.ts";
-import type { Reading } from "./hours.ts";
 import { integrate, stepCounts } from "./integrate.ts";
 import { kWh, roundKwhForStorage } from "./kwh.ts";
 import { mergeSamples } from "./merge-samples.ts";
 import { packSamples, unpackSamples } from "./pack-samples.ts";
+import type { Reading } from "./quarters.ts";
 import { SeriesIntegrator } from "./series-integrator.ts";
 
 const START_MS = Date.UTC(2026, 4, 9, 3, 57, 48, 161);
@@ -94,16 +94,16 @@ describe("integrate", () => {
     );
   });
 
-  it("has hours that sum to the total, each at most an hour long", () => {
+  it("has quarters that sum to the total, each at most a quarter hour long", () => {
     fc.assert(
       fc.property(log, (readings) => {
-        const { hours, totalHalfMicrojoules, coveredMs } = integrate(readings, { capMs: 600_000 });
-        const parts = [...hours.values()];
-        expect(parts.reduce((sum, hour) => sum + BigInt(hour.halfMicrojoules), 0n)).toBe(totalHalfMicrojoules);
-        expect(parts.reduce((sum, hour) => sum + hour.coveredMs, 0)).toBe(coveredMs);
-        expect(parts.every((hour) => Number.isSafeInteger(hour.halfMicrojoules) && hour.coveredMs <= 3_600_000)).toBe(
-          true,
-        );
+        const { quarters, totalHalfMicrojoules, coveredMs } = integrate(readings, { capMs: 600_000 });
+        const parts = [...quarters.values()];
+        expect(parts.reduce((sum, quarter) => sum + BigInt(quarter.halfMicrojoules), 0n)).toBe(totalHalfMicrojoules);
+        expect(parts.reduce((sum, quarter) => sum + quarter.coveredMs, 0)).toBe(coveredMs);
+        expect(
+          parts.every((quarter) => Number.isSafeInteger(quarter.halfMicrojoules) && quarter.coveredMs <= 900_000),
+        ).toBe(true);
         const direct = readings.slice(1).reduce((sum, { atMs, milliwatts }, index) => {
           const before = readings[index] ?? { atMs, milliwatts };
           return sum + BigInt((before.milliwatts + milliwatts) * (atMs - before.atMs));
@@ -113,18 +113,18 @@ describe("integrate", () => {
     );
   });
 
-  it("splits a rising segment at the hour where the line crosses it", () => {
+  it("splits a rising segment at the quarter where the line crosses it", () => {
     const edge = Date.UTC(2026, 4, 9, 4);
-    const { hours } = integrate(
+    const { quarters } = integrate(
       [
         { atMs: edge - 10_000, milliwatts: 0 },
         { atMs: edge + 10_000, milliwatts: 200_000 },
       ],
       CAP,
     );
-    expect(hours.get(edge - 3_600_000)?.halfMicrojoules).toBe(100_000 * 10_000);
-    expect(hours.get(edge)?.halfMicrojoules).toBe(300_000 * 10_000);
-    expect(hours.get(edge)?.peakMilliwatts).toBe(200_000);
+    expect(quarters.get(edge - 900_000)?.halfMicrojoules).toBe(100_000 * 10_000);
+    expect(quarters.get(edge)?.halfMicrojoules).toBe(300_000 * 10_000);
+    expect(quarters.get(edge)?.peakMilliwatts).toBe(200_000);
   });
 
   it("lists a step above the cap as a gap and adds nothing for it", () => {
@@ -243,11 +243,11 @@ describe("SeriesIntegrator", () => {
     const merged = mergeSamples([readings]).samples;
     return integrate(merged, { capMs: gapCapMs(medianStepMs(stepCounts(merged))) });
   };
-  const comparable = ({ totalHalfMicrojoules, coveredMs, gaps, hours }: ReturnType<typeof exact>) => ({
+  const comparable = ({ totalHalfMicrojoules, coveredMs, gaps, quarters }: ReturnType<typeof exact>) => ({
     totalHalfMicrojoules,
     coveredMs,
     gaps,
-    hours: [...hours].sort(([a], [b]) => a - b),
+    quarters: [...quarters].sort(([a], [b]) => a - b),
   });
 
   it("gives for a log in order what integrate gives, cap included", () => {

@@ -1,9 +1,9 @@
-import { HourBuckets, type HourEnergy, type Reading, totalOf } from "./hours.ts";
+import { QuarterBuckets, type QuarterEnergy, type Reading, totalOf } from "./quarters.ts";
 
 export type Gap = { readonly fromMs: number; readonly toMs: number };
 
 export type Integral = {
-  readonly hours: ReadonlyMap<number, HourEnergy>;
+  readonly quarters: ReadonlyMap<number, QuarterEnergy>;
   /** Steps longer than the cap: nothing was measured there and nothing is added. */
   readonly gaps: readonly Gap[];
   readonly totalHalfMicrojoules: bigint;
@@ -15,11 +15,11 @@ export type Integral = {
 
 /**
  * Energy of one device from readings in time order (see `mergeSamples`): trapezoids between neighbours at most `capMs`
- * apart, per UTC hour, exact. Source of the method: power-formats F2, F4.
+ * apart, per UTC quarter hour, exact. Source of the method: power-formats F2, F4.
  * @throws RangeError when readings go back in time.
  */
 export function integrate(samples: Iterable<Reading>, { capMs }: { capMs: number }): Integral {
-  const buckets = new HourBuckets();
+  const buckets = new QuarterBuckets();
   const gaps: Gap[] = [];
   let fromMs: number | null = null;
   let lastMs = 0;
@@ -32,9 +32,9 @@ export function integrate(samples: Iterable<Reading>, { capMs }: { capMs: number
     lastMs = atMs;
     lastMilliwatts = milliwatts;
   }
-  const { halfMicrojoules, coveredMs } = totalOf(buckets.hours);
+  const { halfMicrojoules, coveredMs } = totalOf(buckets.quarters);
   return {
-    hours: buckets.hours,
+    quarters: buckets.quarters,
     gaps,
     totalHalfMicrojoules: halfMicrojoules,
     coveredMs,

@@ -1,4 +1,4 @@
-import type { Reading } from "./hours.ts";
+import type { Reading } from "./quarters.ts";
 
 export type Merged = {
   readonly samples: readonly Reading[];

@@ -1,4 +1,4 @@
-import type { Reading } from "./hours.ts";
+import type { Reading } from "./quarters.ts";
 
 const VERSION = 1;
 const FIRST_BYTES = 1 << 16;

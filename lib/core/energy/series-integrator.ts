@@ -1,7 +1,7 @@
 import { gapCapMs, medianStepMs, SMALLEST_CAP_MS } from "./gap-cap.ts";
-import { HourBuckets, type HourEnergy, totalOf } from "./hours.ts";
 import type { Gap } from "./integrate.ts";
 import { averageMilliwatts } from "./merge-samples.ts";
+import { QuarterBuckets, type QuarterEnergy, totalOf } from "./quarters.ts";
 
 /** Log stamps that step back less than this are put in order; more begins another stretch. Source: power-formats F8. */
 const REORDER_MS = 2_000;
@@ -9,7 +9,7 @@ const REORDER_MS = 2_000;
 const MAX_STRETCHES = 20_000;
 
 export type SeriesResult = {
-  readonly hours: ReadonlyMap<number, HourEnergy>;
+  readonly quarters: ReadonlyMap<number, QuarterEnergy>;
   readonly gaps: readonly Gap[];
   readonly totalHalfMicrojoules: bigint;
   readonly coveredMs: number;
@@ -36,7 +36,7 @@ type LongStep = { readonly fromMs: number; readonly from: number; readonly toMs:
  * stretch already counted is not added again.
  */
 export class SeriesIntegrator {
-  readonly #buckets = new HourBuckets();
+  readonly #buckets = new QuarterBuckets();
   readonly #steps = new Map<number, number>();
   readonly #long: LongStep[] = [];
   readonly #closed: Stretch[] = [];
@@ -170,9 +170,9 @@ export class SeriesIntegrator {
       if (step.toMs - step.fromMs > capMs) gaps.push({ fromMs: step.fromMs, toMs: step.toMs });
       else this.#buckets.addSegment(step.fromMs, step.from, step.toMs, step.to);
     }
-    const { halfMicrojoules, coveredMs } = totalOf(this.#buckets.hours);
+    const { halfMicrojoules, coveredMs } = totalOf(this.#buckets.quarters);
     return {
-      hours: this.#buckets.hours,
+      quarters: this.#buckets.quarters,
       gaps,
       totalHalfMicrojoules: halfMicrojoules,
       coveredMs,

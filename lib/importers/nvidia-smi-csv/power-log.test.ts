@@ -112,14 +112,14 @@ describe("a power log", () => {
   ])("with %s gives its energy", async (_, header, cell) => {
     const rows = TICKS.map((stamp) => `${stamp},${cell}`);
     const { energy, issues } = await energyOf([...(header ? [header] : []), ...rows].join("\n"));
-    expect(energy).toMatchObject({ kWh: KWH, coverage: 1, devices: [{ device: "GPU0", readings: 60 }] });
+    expect(energy).toMatchObject({ kWh: KWH, coverage: 1, series: [{ device: "GPU0", readings: 60 }] });
     expect(issues).toEqual([]);
   });
 
   it("never takes the limit for the draw, with or without a header", async () => {
     const rows = TICKS.map((stamp, index) => `${stamp}, 300.00 W, ${index % 2 === 0 ? "100.00" : "100.00"}1 W`);
     const headed = await energyOf(["timestamp, power.limit [W], power.draw [W]", ...rows].join("\n"));
-    expect(headed.energy?.devices[0]?.readings).toBe(60);
+    expect(headed.energy?.series[0]?.readings).toBe(60);
     const alone = await energyOf(
       TICKS.map((stamp, index) => `${stamp}, 300.00 W, ${100 + (index % 3)}.00 W`).join("\n"),
     );
@@ -151,7 +151,7 @@ describe("a power log", () => {
       expect.objectContaining({ severity: "blocking", code: "date-ambiguous", row: 2 }),
     );
     const sure = await energyOf(`${header}\n03/12/2026 23:59:59,100\n03/13/2026 00:00:00,100\n`);
-    expect(sure.energy?.devices[0]?.from).toBe("2026-03-12T23:59:59.000Z");
+    expect(sure.energy?.series[0]?.from).toBe("2026-03-12T23:59:59.000Z");
   });
 
   it("blocks a clock that was not set and a stamp that is missing", async () => {

@@ -1,0 +1,120 @@
+import type { QuarterEnergy } from "./quarters.ts";
+import type { PowerScope, SeriesKind } from "./series.ts";
+
+export type SeriesQuarters = {
+  readonly device: string;
+  readonly scope: PowerScope;
+  readonly kind: SeriesKind;
+  readonly quarters: ReadonlyMap<number, QuarterEnergy>;
+};
+
+/** What is billed of one quarter hour, and in which scope it was measured. */
+export type BilledQuarter = QuarterEnergy & { readonly scope: PowerScope };
+
+/** Of two series of one device the more trusted counts: counters lose no energy to sampling. Source: power-formats.md F7. */
+const TRUST: Readonly<Record<SeriesKind, number>> = { counter: 0, interval: 1, polled: 2, "on-change": 2 };
+/** From the whole to the parts. GPUs and processors are parts side by side; `soc` is both. */
+const WIDEST_FIRST: readonly (readonly PowerScope[])[] = [["wall"], ["server"], ["soc"], ["gpu", "cpu"]];
+
+/**
+ * The energy a rig is billed for, by UTC quarter hour. Scopes are nested, so they never add: in each quarter hour the
+ * widest scope that was measured counts, unless it was measured for less than half as long as a narrower one. Devices of
+ * a scope add; of several series of one device the most trusted counts. GPUs and processors, which are no parts of each
+ * other, add. Covered time is the mean over the devices that were being logged then.
+ */
+export function billedQuarters(series: readonly SeriesQuarters[]): Map<number, BilledQuarter> {
+  const scopes = new Map<PowerScope, ReadonlyMap<number, QuarterEnergy>>();
+  for (const scope of new Set(series.map((each) => each.scope))) {
+    scopes.set(scope, quartersOfScope(series.filter((each) => each.scope === scope)));
+  }
+  const levels = WIDEST_FIRST.map((level) => level.filter((scope) => scopes.has(scope))).filter(
+    (level) => level.length > 0,
+  );
+  const instants = [...new Set([...scopes.values()].flatMap((quarters) => [...quarters.keys()]))].sort((a, b) => a - b);
+  const billed = new Map<number, BilledQuarter>();
+  for (const at of instants) {
+    const found = levels.flatMap((level) => levelAt(level, scopes, at) ?? []);
+    const longest = Math.max(...found.map(({ coveredMs }) => coveredMs));
+    const chosen = found.find(({ coveredMs }) => coveredMs * 2 >= longest);
+    if (chosen) billed.set(at, chosen);
+  }
+  return billed;
+}
+
+function levelAt(
+  level: readonly PowerScope[],
+  scopes: ReadonlyMap<PowerScope, ReadonlyMap<number, QuarterEnergy>>,
+  at: number,
+): BilledQuarter | null {
+  const parts = level.flatMap((scope) => {
+    const quarter = scopes.get(scope)?.get(at);
+    return quarter ? [{ ...quarter, scope }] : [];
+  });
+  const [first, ...others] = parts;
+  if (!first) return null;
+  return others.reduce<BilledQuarter>(
+    (sum, part) => ({
+      scope: sum.scope,
+      halfMicrojoules: sum.halfMicrojoules + part.halfMicrojoules,
+      coveredMs: Math.max(sum.coveredMs, part.coveredMs),
+      peakMilliwatts: sum.peakMilliwatts + part.peakMilliwatts,
+    }),
+    first,
+  );
+}
+
+/** The devices of one scope together. */
+export function quartersOfScope(series: readonly SeriesQuarters[]): ReadonlyMap<number, QuarterEnergy> {
+  const devices = [...new Set(series.map((each) => each.device))].map((device) =>
+    quartersOfDevice(series.filter((each) => each.device === device)),
+  );
+  const [only, ...others] = devices;
+  if (!only) return new Map();
+  return others.length === 0 ? only : together(devices);
+}
+
+/** The most trusted series of one device, quarter hour by quarter hour. */
+export function quartersOfDevice(series: readonly SeriesQuarters[]): ReadonlyMap<number, QuarterEnergy> {
+  const [first, ...others] = [...series].sort((a, b) => TRUST[a.kind] - TRUST[b.kind]);
+  if (!first) return new Map();
+  if (others.length === 0) return first.quarters;
+  const chosen = new Map(first.quarters);
+  for (const { quarters } of others) {
+    for (const [at, quarter] of quarters) {
+      const kept = chosen.get(at);
+      if (!kept || kept.coveredMs * 2 < quarter.coveredMs) chosen.set(at, quarter);
+    }
+  }
+  return chosen;
+}
+
+function together(devices: readonly ReadonlyMap<number, QuarterEnergy>[]): ReadonlyMap<number, QuarterEnergy> {
+  const spans = devices.map((quarters) => spanOf(quarters));
+  const sums = new Map<number, QuarterEnergy>();
+  for (const quarters of devices) {
+    for (const [at, quarter] of quarters) {
+      const sum = sums.get(at);
+      if (!sum) sums.set(at, { ...quarter });
+      else {
+        sum.halfMicrojoules += quarter.halfMicrojoules;
+        sum.coveredMs += quarter.coveredMs;
+        sum.peakMilliwatts += quarter.peakMilliwatts;
+      }
+    }
+  }
+  for (const [at, sum] of sums) {
+    const logged = spans.filter(({ first, last }) => first <= at && at <= last).length;
+    sum.coveredMs = Math.round(sum.coveredMs / logged);
+  }
+  return sums;
+}
+
+function spanOf(quarters: ReadonlyMap<number, QuarterEnergy>): { first: number; last: number } {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const at of quarters.keys()) {
+    if (at < first) first = at;
+    if (at > last) last = at;
+  }
+  return { first, last };
+}
