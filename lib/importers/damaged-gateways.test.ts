@@ -124,11 +124,36 @@ describe("LiteLLM spend logs", () => {
     ["openrouter", "openrouter/anthropic/claude-sonnet-4.5", "openrouter", "anthropic/claude-sonnet-4.5"],
     ["together_ai", "together_ai/meta-llama/Llama-3.3-70B", "together", "meta-llama/Llama-3.3-70B"],
     ["groq", "llama-3.3-70b-versatile", "groq", "llama-3.3-70b-versatile"],
-    ["hosted_vllm", "hosted_vllm/Qwen/Qwen3-32B", "local", "Qwen/Qwen3-32B"],
     ["", "house-model", "unknown", "house-model"],
   ])("%s %s is billed by %s as %s", async (route, model, provider, name) => {
     const { lines } = await readWhole(`${SPEND}\na,x,k,1,1,0,2026-05-01,${model},${route}\n`);
     expect(lines.map((line) => [line.provider, line.model])).toEqual([[provider, name]]);
+  });
+
+  it.each([
+    ["hosted_vllm", "hosted_vllm/Qwen/Qwen3-32B", "", "Qwen/Qwen3-32B", null],
+    ["ollama_chat", "ollama_chat/llama3.2:3b", "http://gpu-box:11434", "llama3.2:3b", "gpu-box:11434"],
+    ["openai", "openai/house", "http://key@10.0.0.7:8000/v1", "house", "10.0.0.7:8000"],
+    ["lm_studio", "lm_studio/qwen2.5-7b", "http://[::1]:1234/v1", "qwen2.5-7b", "[::1]:1234"],
+  ])("%s %s at %s is local use of a rig and no line of a bill", async (route, model, base, name, endpoint) => {
+    const text = `${SPEND},api_base,endTime\na,x,k,0.75,5,2,2026-05-01T10:00:00Z,${model},${route},${base},2026-05-01T10:00:02.5Z\n`;
+    const { lines, localUses, issues, summary } = await readWhole(text);
+    expect(lines).toEqual([]);
+    expect(summary.totals).toEqual([]);
+    expect(localUses).toMatchObject([{ model: name, endpoint, requests: 1, failed: 0, busyMs: 2_500 }]);
+    expect(issues.map(({ code, message }) => [code, /0\.75 USD/.test(message)])).toEqual([["served-locally", true]]);
+  });
+
+  it("do not take an end that cannot be for how long a server of one's own worked", async () => {
+    const row = (id: string, end: string) => `${id},x,k,0,5,2,2026-05-01T10:00:00Z,m,ollama,${end}`;
+    const rows = [row("a", "2026-05-01T09:59:59Z"), row("b", "soon"), row("c", "")];
+    const { localUses, issues } = await readWhole(`${SPEND},endTime\n${rows.join("\n")}\n`);
+    expect(localUses.map(({ busyMs, fromMs, toMs }) => [busyMs, toMs - fromMs])).toEqual([
+      [null, 0],
+      [null, 0],
+      [null, 0],
+    ]);
+    expect(issues.map(({ code }) => code)).toEqual(["end-unsound", "served-locally"]);
   });
 
   it("keep no prompt, answer, address or person", async () => {

@@ -160,7 +160,8 @@ export class Summary implements Sink {
 
   localUse(use: LocalUse): void {
     this.#lines += 1;
-    this.#widen(utcDay(use.fromMs), utcDay(use.toMs));
+    // A window ends where the next begins: one that ends at midnight does not speak for the day after.
+    this.#widen(utcDay(use.fromMs), utcDay(Math.max(use.fromMs, use.toMs - 1)));
     for (const [kind, tokens] of [
       ["input", use.input],
       ["cacheRead", use.cacheRead],

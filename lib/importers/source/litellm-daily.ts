@@ -1,9 +1,11 @@
+import { type Decimal, format } from "../../core/decimal.ts";
 import type { Keys } from "../../core/usage-line.ts";
 import { hashPerson, textOrNull } from "../person.ts";
 import { GatewayLines } from "./gateway-lines.ts";
 import { about } from "./headed-table.ts";
 import { keysWith, TupleMemo } from "./keys.ts";
 import { CACHE_APART, liteLlmTokens, readLiteLlmModel } from "./litellm.ts";
+import { hostOf, LocalRows } from "./litellm-local.ts";
 import { RowCells } from "./row-cells.ts";
 import type { OpenRows } from "./row-source.ts";
 import { SeenIds } from "./seen-ids.ts";
@@ -27,6 +29,7 @@ const COLUMNS = Object.keys(DAILY_ENTITIES) as Column[];
 export const openDailySpend: OpenRows = (source, sink, options) => {
   const cells = new RowCells(sink, options);
   const lines = new GatewayLines("LiteLLM", sink, options);
+  const local = new LocalRows(sink);
   const ids = new SeenIds(sink, "id");
   const tally = new Tally(sink);
   const column = COLUMNS.find((name) => source.has(name)) ?? null;
@@ -44,6 +47,8 @@ export const openDailySpend: OpenRows = (source, sink, options) => {
   const cacheRead = source.column("cache_read_input_tokens");
   const cacheWrite = source.column("cache_creation_input_tokens");
   const requests = source.column("api_requests");
+  const failed = source.column("failed_requests");
+  const apiBase = source.column("api_base");
   return {
     read(row) {
       const at = cells.day({ row, column: "date", text: date() });
@@ -53,12 +58,31 @@ export const openDailySpend: OpenRows = (source, sink, options) => {
       const read = at && cells.count({ row, column: "cache_read_input_tokens", text: cacheRead() });
       const write5m = at && cells.count({ row, column: "cache_creation_input_tokens", text: cacheWrite() });
       const count = at && cells.count({ row, column: "api_requests", text: requests() });
+      const failures = at && cells.count({ row, column: "failed_requests", text: failed() });
       if (!at || amount === undefined || input === undefined || output === undefined) return;
+      if (failures === undefined) return;
       if (read === undefined || write5m === undefined || count === undefined) return;
       if (ids.isRepeat({ id: id(), row, content: `${date()} ${spend()} ${prompt()} ${completion()}` })) return;
       const { tokens, isApart } = liteLlmTokens(input, output, { read, write5m, write1h: null });
       if (isApart) tally.note(CACHE_APART, row);
-      const seller = models.get(provider(), model());
+      const seller = models.get(provider(), model(), apiBase());
+      if (seller.provider === "local") {
+        const fromMs = Date.parse(`${at.day}T00:00:00Z`);
+        local.put({
+          row,
+          fromMs,
+          toMs: fromMs + MS_PER_DAY,
+          model: seller.model,
+          endpoint: hostOf(apiBase()),
+          keys: keys.get(apiKey(), entity()),
+          requests: numberOf(count),
+          failed: numberOf(failures),
+          tokens,
+          busyMs: null,
+          spend: amount,
+        });
+        return;
+      }
       lines.put({
         row,
         at,
@@ -76,11 +100,16 @@ export const openDailySpend: OpenRows = (source, sink, options) => {
       tally.report();
       ids.report();
       lines.end();
+      local.end();
       if (column === "tag") sink.issue(TAGS_OVERLAP);
       sink.groupedBy(["API key", "model", column ? DAILY_ENTITIES[column] : "user"]);
     },
   };
 };
+
+const MS_PER_DAY = 86_400_000;
+
+const numberOf = (count: Decimal | null): number | null => (count === null ? null : Number(format(count)));
 
 function readKeys(apiKey: string | undefined, entity: string | undefined, column: Column | null): Keys {
   const text = entity ?? "";

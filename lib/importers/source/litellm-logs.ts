@@ -2,11 +2,13 @@ import type { Decimal } from "../../core/decimal.ts";
 import type { Keys } from "../../core/usage-line.ts";
 import { hashPerson, textOrNull } from "../person.ts";
 import { jsonInCell, objectInCell } from "./cell-json.ts";
+import type { DayOf } from "./days.ts";
 import { GatewayLines } from "./gateway-lines.ts";
 import { asText } from "./json.ts";
 import { keysWith, Memo, TupleMemo } from "./keys.ts";
 import { CACHE_APART, cacheCounts, liteLlmTokens, readLiteLlmModel } from "./litellm.ts";
-import { RowCells } from "./row-cells.ts";
+import { hostOf, LocalRows } from "./litellm-local.ts";
+import { RowCells, readMs } from "./row-cells.ts";
 import type { OpenRows } from "./row-source.ts";
 import { SeenIds } from "./seen-ids.ts";
 import { labelsOf, tagsOf } from "./tags.ts";
@@ -29,13 +31,16 @@ const ONE: Decimal = { units: 1n, scale: 0 };
 export const openSpendLogs: OpenRows = (source, sink, options) => {
   const cells = new RowCells(sink, options);
   const lines = new GatewayLines("LiteLLM", sink, options);
+  const local = new LocalRows(sink);
   const ids = new SeenIds(sink, "request_id");
   const tally = new Tally(sink);
   const models = new TupleMemo(readLiteLlmModel);
   const keys = new TupleMemo(readKeys);
+  const hosts = new Memo((address) => ({ host: hostOf(address) }));
   const services = new Memo((callType) => (callType === "" ? "LiteLLM" : `LiteLLM, ${callType.replaceAll("_", " ")}`));
   const id = source.column("request_id");
   const start = source.column("startTime", "starttime", "start_time");
+  const end = source.column("endTime", "endtime", "end_time");
   const spend = source.column("spend");
   const prompt = source.column("prompt_tokens");
   const completion = source.column("completion_tokens");
@@ -64,9 +69,24 @@ export const openSpendLogs: OpenRows = (source, sink, options) => {
       const more = objectInCell(metadata());
       const { tokens, isApart } = liteLlmTokens(input, output, cacheCounts(more));
       if (isApart) tally.note(CACHE_APART, row);
-      if (/^fail/i.test(status() || (asText(more.status) ?? ""))) tally.note(FAILED, row);
+      const isFailed = /^fail/i.test(status() || (asText(more.status) ?? ""));
+      if (isFailed) tally.note(FAILED, row);
       const seller = models.get(provider(), model(), apiBase());
       const names = both(asText(more.user_api_key_alias) ?? "", asText(more.user_api_key_team_alias) ?? "");
+      const asked = keys.get(
+        apiKey(),
+        user() || endUser(),
+        both(team() || (asText(more.user_api_key_team_id) ?? ""), organization()),
+        tags(),
+        names,
+      );
+      const isFromCache = /^true$/i.test(cacheHit());
+      if (seller.provider === "local") {
+        const time = timeOf({ row, start: start(), end: end(), at }, tally);
+        const served = { model: seller.model, endpoint: hosts.get(apiBase()).host, keys: asked, spend: amount };
+        local.put({ row, ...time, ...served, tokens, requests: 1, failed: isFailed ? 1 : 0, isFromCache });
+        return;
+      }
       lines.put({
         row,
         at,
@@ -76,18 +96,42 @@ export const openSpendLogs: OpenRows = (source, sink, options) => {
         amount,
         tokens,
         requests: ONE,
-        isFromCache: /^true$/i.test(cacheHit()),
-        keys: keys.get(apiKey(), user() || endUser(), both(team(), organization()), tags(), names),
+        isFromCache,
+        keys: asked,
       });
     },
     end() {
       tally.report();
       ids.report();
       lines.end();
+      local.end();
       sink.groupedBy(["API key", "model", "request", "team", "user"]);
     },
   };
 };
+
+type Times = { readonly row: number; readonly start: string; readonly end: string; readonly at: DayOf };
+
+/** When a request began and ended, and how long it took; an end that is missing or before the start is not known. */
+function timeOf({ row, start, end, at }: Times, tally: Tally): { fromMs: number; toMs: number; busyMs: number | null } {
+  const fromMs = readMs(start) ?? Date.parse(`${at.day}T00:00:00Z`);
+  const toMs = end === "" ? null : readMs(end);
+  if (toMs !== null && toMs >= fromMs && toMs - fromMs <= LONGEST_REQUEST_MS)
+    return { fromMs, toMs, busyMs: toMs - fromMs };
+  if (end !== "") tally.note(END_UNSOUND, row);
+  return { fromMs, toMs: fromMs, busyMs: null };
+}
+
+/** No request takes longer; an end a day later is a damaged cell. */
+const LONGEST_REQUEST_MS = 86_400_000;
+
+const END_UNSOUND = {
+  severity: "warning",
+  code: "end-unsound",
+  column: "endTime",
+  message:
+    "The end of a request on your own server cannot be read, is before its start or a day after it, so how long the server worked is not known.",
+} as const;
 
 /** Two cells as one, so that the keys of a row are remembered by five texts. */
 const BETWEEN = "\u0001";

@@ -27,8 +27,20 @@ test("a server of one's own is known by its name or by its address", () => {
     "http://vllm:8000",
     "https://llm.corp.internal/v1",
     "http://[::1]:11434",
+    "http://[fd7a:115c:a1e0::5]:8000/v1",
+    "http://100.101.102.103:11434",
+    "192.168.1.20:11434",
+    "gpu-box:8000/v1",
   ];
   expect(own.filter((address) => !isLocalAddress(address))).toEqual([]);
-  const others = ["https://api.openai.com/v1", "https://172.64.1.1", "", "api.openai.com", "https://10.evil.com"];
+  const others = [
+    "https://api.openai.com/v1",
+    "https://172.64.1.1",
+    "",
+    "api.openai.com",
+    "https://10.evil.com",
+    "http://100.20.1.1",
+    "openai",
+  ];
   expect(others.filter(isLocalAddress)).toEqual([]);
 });

@@ -68,11 +68,14 @@ const OWN_SERVERS = new Set(
 /** Is it a server that runs on the company's own machines, whatever address it has? */
 export const isOwnServer = (name: string): boolean => OWN_SERVERS.has(name.toLowerCase().replaceAll(/[^a-z0-9]/g, ""));
 
+/** Loopback, private and link-local addresses, those of a private overlay (100.64/10, fd00::/8), and names without a public zone. */
 const LOCAL_HOST =
-  /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|\[?::1\]?|[a-z0-9_-]+|.+\.(?:local|internal|lan|localhost|home|svc|svc\.cluster\.local))$/;
+  /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|169\.254(?:\.\d+){2}|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])(?:\.\d+){2}|\[?::1\]?|\[f(?:[cd][0-9a-f]{2}|e[89ab][0-9a-f]):[^\]]*\]|[a-z0-9_-]+|.+\.(?:local|internal|lan|localhost|home|svc|svc\.cluster\.local))$/;
 
-/** Does the address (`http://10.0.0.7:8000/v1`) lie inside the company's own network? */
+/** Does the address (`http://10.0.0.7:8000/v1`, `gpu-box:11434`) lie inside the company's own network? */
 export function isLocalAddress(address: string): boolean {
-  const match = /^[a-z]+:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?#]+)/.exec(address.trim().toLowerCase());
+  const text = address.trim().toLowerCase();
+  const match =
+    /^[a-z]+:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?#]+)/.exec(text) ?? /^(\[[^\]]*\]|[^:/?#@\s]+):\d+(?:\/|$)/.exec(text);
   return match?.[1] !== undefined && LOCAL_HOST.test(match[1]);
 }

@@ -125,7 +125,8 @@ export class RowCells {
   }
 }
 
-function readMs(text: string): number | null {
+/** UTC milliseconds of ISO text (without an offset: UTC), epoch seconds or milliseconds; null when it is none. */
+export function readMs(text: string): number | null {
   if (/^\d{12,14}$/.test(text)) return Number(text);
   const seconds = readEpochSeconds(text);
   return seconds === null ? readIsoMs(text) : Math.floor(seconds * 1000);
