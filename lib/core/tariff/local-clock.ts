@@ -1,0 +1,48 @@
+import { Temporal } from "temporal-polyfill";
+import { type Day, utcDay } from "../calendar.ts";
+
+/** What a wall clock and a calendar in a zone say at an instant. */
+export type LocalTime = {
+  readonly day: Day;
+  /** 0 is January. */
+  readonly month: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly isWeekend: boolean;
+};
+
+type Offset = { readonly fromMs: number; readonly offsetMs: number };
+
+/**
+ * The clock of a zone over a stretch of time. Offsets are looked up once per change of the clocks, so that a month of
+ * quarter hours costs no more than additions. Both 02:xx hours of an autumn night read 2.
+ * @throws RangeError when no such zone exists
+ */
+export function localClock({ zone, fromMs, toMs }: { zone: string; fromMs: number; toMs: number }) {
+  const offsets = offsetsOf({ zone, fromMs, toMs });
+  return (atMs: number): LocalTime => {
+    let offsetMs = offsets[0]?.offsetMs ?? 0;
+    for (const each of offsets) if (each.fromMs <= atMs) offsetMs = each.offsetMs;
+    const localMs = atMs + offsetMs;
+    const local = new Date(localMs);
+    const weekday = local.getUTCDay();
+    return {
+      day: utcDay(localMs),
+      month: local.getUTCMonth(),
+      hour: local.getUTCHours(),
+      minute: local.getUTCMinutes(),
+      isWeekend: weekday === 0 || weekday === 6,
+    };
+  };
+}
+
+function offsetsOf({ zone, fromMs, toMs }: { zone: string; fromMs: number; toMs: number }): Offset[] {
+  let at = Temporal.Instant.fromEpochMilliseconds(fromMs).toZonedDateTimeISO(zone);
+  const offsets = [{ fromMs, offsetMs: at.offsetNanoseconds / 1_000_000 }];
+  for (;;) {
+    const next = at.getTimeZoneTransition("next");
+    if (!next || next.epochMilliseconds > toMs) return offsets;
+    offsets.push({ fromMs: next.epochMilliseconds, offsetMs: next.offsetNanoseconds / 1_000_000 });
+    at = next;
+  }
+}
