@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rigSettings } from "./rigs.ts";
 import { decimalText, figure, figureFilter, unassignedKey } from "./statement.ts";
 
 export const issueWire = z.object({
@@ -167,7 +168,6 @@ export const postedReady = z.object({
 export type PostedReady = z.infer<typeof postedReady>;
 export const leaveOutBody = z.object({ issueIds: z.array(z.number().int()).min(1).max(10_000) });
 
-const shareWire = z.object({ team: z.string(), percent: decimalText });
 export const teamWire = z.object({
   slug: z.string(),
   name: z.string(),
@@ -183,26 +183,6 @@ export const newTeamBody = z.object({
   owner: z.string().nullable().default(null),
   costCentre: z.string().nullable().default(null),
 });
-
-export const rigBody = z.object({
-  name: z.string().trim().min(1).max(80),
-  hardware: z.string().default(""),
-  zone: z.string(),
-  currency: z.string().length(3),
-  price: decimalText,
-  inService: z.string(),
-  months: z.number().int().min(1).max(240),
-  salvage: decimalText.default("0"),
-  /** Null: not entered; the page says so and nothing is counted. */
-  hostingMonthly: decimalText.nullable().default(null),
-  operationsHours: decimalText.nullable().default(null),
-  operationsRate: decimalText.nullable().default(null),
-  tariffPerKwh: decimalText.nullable().default(null),
-  /** Wall watts over GPU watts, applied after integration. */
-  wallFactor: decimalText.default("1"),
-  shares: z.array(shareWire).default([]),
-});
-export type RigBody = z.infer<typeof rigBody>;
 
 export const rigRow = z.object({
   slug: z.string(),
@@ -247,7 +227,7 @@ export const rigMonth = rigRow.extend({
   months: z.array(z.string()),
   state: z.string(),
   asOf: z.string(),
-  settings: rigBody,
+  settings: rigSettings,
   partNotes: z.object({ depreciation: z.string(), energy: z.string(), hosting: z.string(), labour: z.string() }),
   wallFactor: decimalText,
   gpuKwh: decimalText.nullable(),
