@@ -24,10 +24,12 @@ export function querySeries(values: readonly JsonValue[], sink: Sink): QuerySeri
 }
 
 function resultsIn(value: JsonValue): JsonObject[] {
-  if (Array.isArray(value)) return value.flatMap(resultsIn);
-  if (!isObject(value)) return [];
+  return isObject(value) ? resultsOf(value) : asArray(value).flatMap(resultsIn);
+}
+
+function resultsOf(value: JsonObject): JsonObject[] {
   if (isObject(value.metric)) return [value];
-  if (isObject(value.data)) return resultsIn(value.data);
+  if (value.data !== undefined) return resultsIn(value.data);
   return asArray(value.result).filter(isObject);
 }
 

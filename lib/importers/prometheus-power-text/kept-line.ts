@@ -1,0 +1,25 @@
+import { ExpositionParser } from "../source/exposition.ts";
+
+/** Labels that say what was measured and where; pods, namespaces, users and serial numbers are nobody's business. */
+const KEPT = new Set(
+  "uuid gpu_uuid gpu device modelname hostname gpu_i_id gpu_i_profile index path instance exported_instance node node_name nodename package socket zone mode name id chip chip_name sensor job source".split(
+    " ",
+  ),
+);
+
+const parser = new ExpositionParser();
+
+/** A line without the labels and comments that are not needed to read it again. */
+export function keptLine(text: string): string {
+  const line = parser.line(text);
+  if (line === null) return "";
+  if (line.is === "comment") return text.length <= 80 || /^\s*# (?:HELP|TYPE|UNIT) /.test(text) ? text : "#";
+  if (line.is === "unreadable") return text.slice(0, 80);
+  const { name, labels } = line.series;
+  const kept = Object.entries(labels).filter(([label]) => KEPT.has(label.toLowerCase()));
+  const inner = kept.map(([label, value]) => `${label}="${escaped(value)}"`).join(",");
+  return `${name}${inner === "" ? "" : `{${inner}}`} ${line.value}${line.atMs === null ? "" : ` ${line.atMs}`}`;
+}
+
+const escaped = (value: string): string =>
+  value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");

@@ -1,0 +1,43 @@
+import { type Decimal, multiply, parseDecimal, round } from "../../core/decimal.ts";
+
+/** Units of power, as whole milliwatts: the number times 10 to this power. */
+const POWER_EXPONENTS = { W: 3, kW: 6, mW: 0, uW: -3 } as const;
+/** Units of energy in millijoules: a factor and a power of ten. 1 kWh is 3.6 million joules. */
+const ENERGY_FACTORS = {
+  J: { times: 1n, exponent: 3 },
+  kJ: { times: 1n, exponent: 6 },
+  mJ: { times: 1n, exponent: 0 },
+  uJ: { times: 1n, exponent: -3 },
+  mWh: { times: 36n, exponent: 2 },
+  Wh: { times: 36n, exponent: 5 },
+  kWh: { times: 36n, exponent: 8 },
+} as const;
+
+export type PowerUnit = keyof typeof POWER_EXPONENTS;
+export type EnergyUnit = keyof typeof ENERGY_FACTORS;
+
+/** Whole milliwatts of a decimal text, half up, exact before that; NaN when it is no number. */
+export const milliwattsOf = (text: string, unit: PowerUnit): number =>
+  whole(text, { times: 1n, exponent: POWER_EXPONENTS[unit] });
+
+/** Whole millijoules, as `milliwattsOf`; infinite when beyond what an integer holds (2.5 million kWh). */
+export const millijoulesOf = (text: string, unit: EnergyUnit): number => whole(text, ENERGY_FACTORS[unit]);
+
+export function microjoulesOf(text: string, unit: EnergyUnit): number {
+  const { times, exponent } = ENERGY_FACTORS[unit];
+  return whole(text, { times, exponent: exponent + 3 });
+}
+
+type Factor = { readonly times: bigint; readonly exponent: number };
+
+function whole(text: string, { times, exponent }: Factor): number {
+  const value = parseDecimal(text);
+  if (!value) return Number.NaN;
+  const scaled = multiply(value, powerOfTen(exponent, times));
+  const { units } = round(scaled, 0, "half-up");
+  const number = Number(units);
+  return Number.isSafeInteger(number) ? number : number < 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+const powerOfTen = (exponent: number, times: bigint): Decimal =>
+  exponent >= 0 ? { units: times * 10n ** BigInt(exponent), scale: 0 } : { units: times, scale: -exponent };
