@@ -7,6 +7,7 @@ import anthropicSpendReportCsv from "./anthropic-spend-report-csv/index.ts";
 import anthropicUsageReport from "./anthropic-usage-report/index.ts";
 import awsCurCsv from "./aws-cur-csv/index.ts";
 import azureCostCsv from "./azure-cost-csv/index.ts";
+import bmcPowerCsv from "./bmc-power-csv/index.ts";
 import ccusageJson from "./ccusage-json/index.ts";
 import claudeCodeTeamCsv from "./claude-code-team-csv/index.ts";
 import cursorUsageApi from "./cursor-usage-api/index.ts";
@@ -25,13 +26,23 @@ import githubCopilotCsv from "./github-copilot-csv/index.ts";
 import heliconeRequestsCsv from "./helicone-requests-csv/index.ts";
 import heliconeRequestsJson from "./helicone-requests-json/index.ts";
 import type { Importer, Sample } from "./importer.ts";
+import ipmiPowerText from "./ipmi-power-text/index.ts";
+import k6PointsCsv from "./k6-points-csv/index.ts";
+import k6PointsJson from "./k6-points-json/index.ts";
+import k6Printed from "./k6-printed/index.ts";
+import k6SummaryJson from "./k6-summary-json/index.ts";
 import langfuseObservationsCsv from "./langfuse-observations-csv/index.ts";
 import langfuseObservationsJson from "./langfuse-observations-json/index.ts";
 import litellmDailySpendCsv from "./litellm-daily-spend-csv/index.ts";
 import litellmDailySpendJson from "./litellm-daily-spend-json/index.ts";
 import litellmSpendLogsCsv from "./litellm-spend-logs-csv/index.ts";
 import litellmSpendLogsJson from "./litellm-spend-logs-json/index.ts";
+import llamaBenchCsv from "./llama-bench-csv/index.ts";
+import llamaBenchJson from "./llama-bench-json/index.ts";
+import llamaBenchMd from "./llama-bench-md/index.ts";
 import nvidiaSmiCsv from "./nvidia-smi-csv/index.ts";
+import ollamaResponses from "./ollama-responses/index.ts";
+import ollamaServerLog from "./ollama-server-log/index.ts";
 import openaiCostsApi from "./openai-costs-api/index.ts";
 import openaiCostsCsv from "./openai-costs-csv/index.ts";
 import openaiUsageApi from "./openai-usage-api/index.ts";
@@ -40,8 +51,14 @@ import openrouterActivityApi from "./openrouter-activity-api/index.ts";
 import openrouterActivityCsv from "./openrouter-activity-csv/index.ts";
 import portkeyLogsCsv from "./portkey-logs-csv/index.ts";
 import portkeyLogsJson from "./portkey-logs-json/index.ts";
+import powermetricsPlist from "./powermetrics-plist/index.ts";
+import powermetricsText from "./powermetrics-text/index.ts";
+import prometheusPowerJson from "./prometheus-power-json/index.ts";
+import prometheusPowerText from "./prometheus-power-text/index.ts";
 import { failedDownload } from "./source/saved-answer.ts";
 import stripeInvoicePdf from "./stripe-invoice-pdf/index.ts";
+import tokenwattLoadTest from "./tokenwatt-load-test/index.ts";
+import vllmBenchJson from "./vllm-bench-json/index.ts";
 import xaiInvoicesJson from "./xai-invoices-json/index.ts";
 import xaiPrepaidJson from "./xai-prepaid-json/index.ts";
 import xaiUsageJson from "./xai-usage-json/index.ts";
@@ -71,6 +88,10 @@ export const importers: readonly Importer[] = [
   fireworksMetricsCsv,
   fireworksCostsCsv,
   nvidiaSmiCsv,
+  powermetricsText,
+  powermetricsPlist,
+  prometheusPowerText,
+  prometheusPowerJson,
   cursorUsageApi,
   cursorUsageCsv,
   litellmSpendLogsCsv,
@@ -92,6 +113,19 @@ export const importers: readonly Importer[] = [
   anthropicSpendReportCsv,
   claudeCodeTeamCsv,
   stripeInvoicePdf,
+  ipmiPowerText,
+  bmcPowerCsv,
+  k6SummaryJson,
+  k6PointsJson,
+  k6PointsCsv,
+  k6Printed,
+  vllmBenchJson,
+  llamaBenchCsv,
+  llamaBenchJson,
+  llamaBenchMd,
+  tokenwattLoadTest,
+  ollamaResponses,
+  ollamaServerLog,
 ];
 
 /**

@@ -26,6 +26,9 @@ export function detectEncoding(bytes: Uint8Array): { encoding: Encoding; bomByte
   return { encoding: "utf-8", bomBytes: 0 };
 }
 
+/** powermetrics puts a NUL between the property lists of a stream: no damage, and no part of their text. */
+const SEPARATORS = /(?<=<\/plist>\s{0,4})[^\P{Cc}\s]|[^\P{Cc}\s](?=\s{0,4}<\?xml)/gu;
+
 /** How many bytes at the end of `bytes` begin a UTF-8 sequence that the next chunk finishes. */
 function unfinishedUtf8(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
@@ -84,9 +87,11 @@ export class TextStream {
   /** A disk that lost power leaves NUL where text was; no database keeps it. */
   #withoutNul(text: string): string {
     if (!text.includes("\u0000")) return text;
+    const kept = text.replaceAll(SEPARATORS, "");
+    if (!kept.includes("\u0000")) return kept;
     if (!this.#sawNul) this.#issue(DAMAGED);
     this.#sawNul = true;
-    return text.replaceAll("\u0000", "\uFFFD");
+    return kept.replaceAll("\u0000", "\uFFFD");
   }
 
   #text(bytes: Uint8Array, isLast: boolean): string {
