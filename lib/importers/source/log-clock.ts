@@ -1,6 +1,6 @@
 import type { ReadOptions, Sink } from "../importer.ts";
 import { about } from "./headed-table.ts";
-import { StampReader } from "./stamps.ts";
+import { isOrderedStamp, StampReader } from "./stamps.ts";
 
 const EARLIEST_MS = Date.UTC(2000, 0, 1);
 const MS_PER_DAY = 86_400_000;
@@ -20,6 +20,11 @@ export class LogClock {
     this.#stamps = new StampReader(zone);
   }
 
+  /** Looks at a stamp ahead of its row: one like 25-03-2026 tells that the day is written first. */
+  learn(text: string): void {
+    this.#stamps.learn(text);
+  }
+
   /** UTC milliseconds; null when the row has no usable time, which is then reported. */
   instantOf(text: string, row: number): number | null {
     const atMs = this.#stamps.read(text);
@@ -31,6 +36,12 @@ export class LogClock {
         `"${text.slice(0, SHOWN)}" is before the year 2000 or still to come; the clock was wrong. Leave the row out, or mend its time.`,
       );
     else if (text === "") this.#block(row, "date-missing", "The row has no time. Mend the row or leave it out.");
+    else if (this.#stamps.order === null && isOrderedStamp(text))
+      this.#block(
+        row,
+        "date-ambiguous",
+        `"${text}" may be the day or the month first, and no row at the top of the log tells which. Write the dates as 2026-05-14.`,
+      );
     else this.#block(row, "date-unreadable", `"${text.slice(0, SHOWN)}" is not a time. Mend the row or leave it out.`);
     return null;
   }
