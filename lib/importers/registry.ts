@@ -41,6 +41,8 @@ import llamaBenchCsv from "./llama-bench-csv/index.ts";
 import llamaBenchJson from "./llama-bench-json/index.ts";
 import llamaBenchMd from "./llama-bench-md/index.ts";
 import nvidiaSmiCsv from "./nvidia-smi-csv/index.ts";
+import nvidiaSmiDmon from "./nvidia-smi-dmon/index.ts";
+import nvidiaSmiXml from "./nvidia-smi-xml/index.ts";
 import ollamaResponses from "./ollama-responses/index.ts";
 import ollamaServerLog from "./ollama-server-log/index.ts";
 import openaiCostsApi from "./openai-costs-api/index.ts";
@@ -56,6 +58,7 @@ import powermetricsText from "./powermetrics-text/index.ts";
 import prometheusPowerJson from "./prometheus-power-json/index.ts";
 import prometheusPowerText from "./prometheus-power-text/index.ts";
 import { failedDownload } from "./source/saved-answer.ts";
+import shellyEmCsv from "./shelly-em-csv/index.ts";
 import stripeInvoicePdf from "./stripe-invoice-pdf/index.ts";
 import tokenwattLoadTest from "./tokenwatt-load-test/index.ts";
 import vllmBenchJson from "./vllm-bench-json/index.ts";
@@ -88,6 +91,8 @@ export const importers: readonly Importer[] = [
   fireworksMetricsCsv,
   fireworksCostsCsv,
   nvidiaSmiCsv,
+  nvidiaSmiXml,
+  nvidiaSmiDmon,
   powermetricsText,
   powermetricsPlist,
   prometheusPowerText,
@@ -115,6 +120,7 @@ export const importers: readonly Importer[] = [
   stripeInvoicePdf,
   ipmiPowerText,
   bmcPowerCsv,
+  shellyEmCsv,
   k6SummaryJson,
   k6PointsJson,
   k6PointsCsv,
