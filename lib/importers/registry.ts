@@ -45,6 +45,8 @@ import nvidiaSmiDmon from "./nvidia-smi-dmon/index.ts";
 import nvidiaSmiXml from "./nvidia-smi-xml/index.ts";
 import ollamaResponses from "./ollama-responses/index.ts";
 import ollamaServerLog from "./ollama-server-log/index.ts";
+import openWebuiChats from "./open-webui-chats/index.ts";
+import openaiCompatibleResponses from "./openai-compatible-responses/index.ts";
 import openaiCostsApi from "./openai-costs-api/index.ts";
 import openaiCostsCsv from "./openai-costs-csv/index.ts";
 import openaiUsageApi from "./openai-usage-api/index.ts";
@@ -57,8 +59,8 @@ import powermetricsPlist from "./powermetrics-plist/index.ts";
 import powermetricsText from "./powermetrics-text/index.ts";
 import prometheusPowerJson from "./prometheus-power-json/index.ts";
 import prometheusPowerText from "./prometheus-power-text/index.ts";
-import { failedDownload } from "./source/saved-answer.ts";
 import shellyEmCsv from "./shelly-em-csv/index.ts";
+import { failedDownload } from "./source/saved-answer.ts";
 import stripeInvoicePdf from "./stripe-invoice-pdf/index.ts";
 import tokenwattLoadTest from "./tokenwatt-load-test/index.ts";
 import vllmBenchJson from "./vllm-bench-json/index.ts";
@@ -132,6 +134,8 @@ export const importers: readonly Importer[] = [
   tokenwattLoadTest,
   ollamaResponses,
   ollamaServerLog,
+  openaiCompatibleResponses,
+  openWebuiChats,
 ];
 
 /**
