@@ -73,7 +73,7 @@ const TWO_21 = 2 ** 21;
  * 53 bits of a text. Two ids of a file of a million meet by chance once in 18,000 files; their contents then differ, so
  * the row is blocked and seen, never lost.
  */
-function keyOf(text: string): number {
+export function keyOf(text: string): number {
   const other = hash(text, 0x9747b28c);
   return (hash(text, FNV) >>> 0) * TWO_21 + ((other ^ (other >>> 15)) & (TWO_21 - 1));
 }
