@@ -33,6 +33,8 @@ type Identity = {
   readonly scope?: "ai-and-gpu";
   /** Lower-case columns (or JSON keys) that hold secrets, prompts or people: blanked in the text that is kept. */
   readonly secrets?: readonly string[];
+  /** Lower-case JSON keys that are left out of the kept text whole, their numbers too. */
+  readonly dropped?: readonly string[];
   /** Pure and cheap; sees the first 64 KiB. Exactly one importer may answer true for any file. */
   claims(sample: Sample): boolean;
 };

@@ -91,22 +91,28 @@ export class KeptRecords {
 }
 
 /** JSON as it is kept: values of the importer's secret keys blank at any depth, e-mail addresses hashed. */
-export function keptJson(text: string, values: readonly JsonValue[], { secrets = [] }: Importer): string {
-  const names = new Set(secrets.map((name) => name.toLowerCase()));
+export function keptJson(text: string, values: readonly JsonValue[], { secrets = [], dropped = [] }: Importer): string {
+  const lowered = (all: readonly string[]) => new Set(all.map((name) => name.toLowerCase()));
+  const names: Secrets = { emptied: lowered(secrets), dropped: lowered(dropped) };
   // An escaped character may hide an address or a key from a look at the text.
-  if (names.size === 0 && !text.includes("@") && !/\\u00/i.test(text)) return text;
+  const hasNone = secrets.length === 0 && dropped.length === 0;
+  if (hasNone && !text.includes("@") && !/\\u00/i.test(text)) return text;
   return values.map((value) => jsonText(withoutSecrets(value, names))).join("\n");
 }
 
-function withoutSecrets(value: JsonValue, names: ReadonlySet<string>): JsonValue {
+type Secrets = { readonly emptied: ReadonlySet<string>; readonly dropped: ReadonlySet<string> };
+
+function withoutSecrets(value: JsonValue, names: Secrets): JsonValue {
   if (typeof value === "string") return withoutEmails(value);
   if (Array.isArray(value)) return value.map((item: JsonValue) => withoutSecrets(item, names));
   if (!isObject(value) || isNumber(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      withoutEmails(key),
-      names.has(key.toLowerCase()) && !isCount(key, inner) ? emptied(inner) : withoutSecrets(inner, names),
-    ]),
+    Object.entries(value)
+      .filter(([key]) => !names.dropped.has(key.toLowerCase()))
+      .map(([key, inner]) => [
+        withoutEmails(key),
+        names.emptied.has(key.toLowerCase()) && !isCount(key, inner) ? emptied(inner) : withoutSecrets(inner, names),
+      ]),
   );
 }
 
