@@ -1,4 +1,6 @@
 import { AppError } from "../core/app-error.ts";
+import amdSmiCsv from "./amd-smi-csv/index.ts";
+import amdSmiJson from "./amd-smi-json/index.ts";
 import anthropicClaudeCode from "./anthropic-claude-code/index.ts";
 import anthropicConsoleCsv from "./anthropic-console-csv/index.ts";
 import anthropicConsoleUsageCsv from "./anthropic-console-usage-csv/index.ts";
@@ -14,8 +16,12 @@ import cursorUsageApi from "./cursor-usage-api/index.ts";
 import cursorUsageCsv from "./cursor-usage-csv/index.ts";
 import deepseekAmountCsv from "./deepseek-amount-csv/index.ts";
 import deepseekCostCsv from "./deepseek-cost-csv/index.ts";
+import dsmrReaderCsv from "./dsmr-reader-csv/index.ts";
+import electricityBillCsv from "./electricity-bill-csv/index.ts";
+import enphaseCsv from "./enphase-csv/index.ts";
 import fireworksCostsCsv from "./fireworks-costs-csv/index.ts";
 import fireworksMetricsCsv from "./fireworks-metrics-csv/index.ts";
+import fluviusCsv from "./fluvius-csv/index.ts";
 import focusBillingPeriodCsv from "./focus-billing-period-csv/index.ts";
 import focusCsv from "./focus-csv/index.ts";
 import focusInvoiceDetailCsv from "./focus-invoice-detail-csv/index.ts";
@@ -23,8 +29,11 @@ import gcpBillingExportCsv from "./gcp-billing-export-csv/index.ts";
 import gcpBillingExportJson from "./gcp-billing-export-json/index.ts";
 import gcpCostTableCsv from "./gcp-cost-table-csv/index.ts";
 import githubCopilotCsv from "./github-copilot-csv/index.ts";
+import grafanaCsv from "./grafana-csv/index.ts";
+import greenButtonCsv from "./green-button-csv/index.ts";
 import heliconeRequestsCsv from "./helicone-requests-csv/index.ts";
 import heliconeRequestsJson from "./helicone-requests-json/index.ts";
+import homewizardCsv from "./homewizard-csv/index.ts";
 import type { Importer, Sample } from "./importer.ts";
 import ipmiPowerText from "./ipmi-power-text/index.ts";
 import k6PointsCsv from "./k6-points-csv/index.ts";
@@ -40,6 +49,7 @@ import litellmSpendLogsJson from "./litellm-spend-logs-json/index.ts";
 import llamaBenchCsv from "./llama-bench-csv/index.ts";
 import llamaBenchJson from "./llama-bench-json/index.ts";
 import llamaBenchMd from "./llama-bench-md/index.ts";
+import nem12 from "./nem12/index.ts";
 import nvidiaSmiCsv from "./nvidia-smi-csv/index.ts";
 import nvidiaSmiDmon from "./nvidia-smi-dmon/index.ts";
 import nvidiaSmiXml from "./nvidia-smi-xml/index.ts";
@@ -59,6 +69,9 @@ import powermetricsPlist from "./powermetrics-plist/index.ts";
 import powermetricsText from "./powermetrics-text/index.ts";
 import prometheusPowerJson from "./prometheus-power-json/index.ts";
 import prometheusPowerText from "./prometheus-power-text/index.ts";
+import raplEnergyCsv from "./rapl-energy-csv/index.ts";
+import rocmSmiCsv from "./rocm-smi-csv/index.ts";
+import rocmSmiJson from "./rocm-smi-json/index.ts";
 import shellyEmCsv from "./shelly-em-csv/index.ts";
 import { failedDownload } from "./source/saved-answer.ts";
 import stripeInvoicePdf from "./stripe-invoice-pdf/index.ts";
@@ -95,10 +108,15 @@ export const importers: readonly Importer[] = [
   nvidiaSmiCsv,
   nvidiaSmiXml,
   nvidiaSmiDmon,
+  rocmSmiJson,
+  rocmSmiCsv,
+  amdSmiJson,
+  amdSmiCsv,
   powermetricsText,
   powermetricsPlist,
   prometheusPowerText,
   prometheusPowerJson,
+  raplEnergyCsv,
   cursorUsageApi,
   cursorUsageCsv,
   litellmSpendLogsCsv,
@@ -136,6 +154,14 @@ export const importers: readonly Importer[] = [
   ollamaServerLog,
   openaiCompatibleResponses,
   openWebuiChats,
+  dsmrReaderCsv,
+  electricityBillCsv,
+  enphaseCsv,
+  fluviusCsv,
+  grafanaCsv,
+  greenButtonCsv,
+  homewizardCsv,
+  nem12,
 ];
 
 /**
