@@ -97,6 +97,18 @@ export async function insertCharge(database: Database, rigId: number, charge: Ch
   );
   return row?.id ?? 0;
 }
+/** Charges that began with the rig's service move with it: each of `from` to the same of `to`. */
+export async function moveCharges(
+  database: Database,
+  rigId: number,
+  { from, to }: { from: readonly [Day, Day]; to: readonly [Day, Day] },
+): Promise<void> {
+  await run(
+    database,
+    sql`UPDATE rig_charge SET from_day = CASE WHEN kind = 'rent' THEN ${to[0]}::date ELSE ${to[1]}::date END
+        WHERE rig_id = ${rigId} AND from_day = CASE WHEN kind = 'rent' THEN ${from[0]}::date ELSE ${from[1]}::date END`,
+  );
+}
 /** The last day it counts. @returns false when the rig has no such charge. */
 export async function endCharge(
   database: Database,
@@ -124,8 +136,9 @@ export async function setPricePerKwh(
         ON CONFLICT (rig_id, from_day) DO UPDATE SET per_kwh = excluded.per_kwh, tariff_id = NULL`,
   );
 }
-export async function deleteTariffsFrom(database: Database, rigId: number, from: Day): Promise<void> {
-  await run(database, sql`DELETE FROM rig_tariff WHERE rig_id = ${rigId} AND from_day >= ${from}::date`);
+/** Takes away what prices its energy from this day on. */
+export async function deleteTariffFrom(database: Database, rigId: number, from: Day): Promise<void> {
+  await run(database, sql`DELETE FROM rig_tariff WHERE rig_id = ${rigId} AND from_day = ${from}::date`);
 }
 
 export type WallWrite = {
@@ -143,9 +156,6 @@ export async function setWall(database: Database, rigId: number, wall: WallWrite
         VALUES (${rigId}, ${wall.from}::date, ${wall.factor}::numeric, ${wall.baseWatts}::numeric, ${wall.pue}::numeric, ${wall.note})
         ON CONFLICT (rig_id, from_day) DO UPDATE SET factor = excluded.factor, base_watts = excluded.base_watts, pue = excluded.pue, note = excluded.note`,
   );
-}
-export async function deleteWallsFrom(database: Database, rigId: number, from: Day): Promise<void> {
-  await run(database, sql`DELETE FROM rig_wall WHERE rig_id = ${rigId} AND from_day >= ${from}::date`);
 }
 
 export type ShareWrite = { readonly teamId: number; readonly percent: string };
@@ -166,7 +176,4 @@ export async function setShares(
       database,
       sql`INSERT INTO rig_share (rig_id, from_day, team_id, percent) SELECT DISTINCT rig_id, ${from}::date, team_id, 0 FROM rig_share WHERE rig_id = ${rigId} AND from_day < ${from}::date`,
     );
-}
-export async function deleteSharesFrom(database: Database, rigId: number, from: Day): Promise<void> {
-  await run(database, sql`DELETE FROM rig_share WHERE rig_id = ${rigId} AND from_day >= ${from}::date`);
 }

@@ -1,129 +1,153 @@
-import type { RigBody } from "../api/wire/records.ts";
+import type { PoolClient } from "pg";
+import type { z } from "zod";
+import type { RigBody, RigSettings, RigTermsWire, rigBody } from "../api/wire/rigs.ts";
 import { AppError } from "../core/app-error.ts";
-import { isZone, parseDay } from "../core/calendar.ts";
-import { compare, decimal, format, isNegative, sum } from "../core/decimal.ts";
+import { type Day, day, firstDay, monthOf } from "../core/calendar.ts";
+import { USUAL_MONTHS } from "../core/rig/depreciation.ts";
 import { slugOf } from "../core/slug.ts";
 import { audit } from "../db/audit.ts";
 import { pool } from "../db/client.ts";
 import { lockPosting } from "../db/ledger-writes.ts";
 import {
-  findRig,
+  type ChargeWrite,
+  insertAsset,
+  insertCharge,
   insertRig,
-  type RigRow,
   type RigWrite,
-  readRig,
-  readRigs,
-  replaceRigShares,
-  updateRig,
-} from "../db/rigs.ts";
+  setPricePerKwh,
+  setShares,
+  setWall,
+} from "../db/rig-writes.ts";
+import { findRig, type RigRow, readRig, readRigs } from "../db/rigs.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { accrueRig } from "./accrue-rigs.ts";
+import { hardwareNamed } from "./hardware.ts";
+import { termDays } from "./open-from.ts";
+import { checkedShares, checkHow, checkRig } from "./rig-checks.ts";
+import { rigSettings, rigTerms } from "./rig-settings.ts";
 import { teamNamed } from "./teams.ts";
+
+/** A rig as entered; what is left out is the usual. */
+export type NewRig = z.input<typeof rigBody>;
+
+/** What holds from the first day a rig has: before anything it could be asked for. */
+export const SINCE_EVER: Day = day("2000-01-01");
 
 export const listRigs = (): Promise<RigRow[]> => readRigs(pool);
 
-/** Registers a rig and posts what it has cost so far. @throws AppError invalid-input, conflict, not-found (team) */
-export async function createRig(body: RigBody, by: string, nowMs: number = Date.now()): Promise<RigRow> {
-  const write = checkedTerms(body);
-  const shares = await checkedShares(body);
+/** Every rig with its terms in force today. */
+export async function listRigSettings(nowMs: number = Date.now()): Promise<(RigSettings & { slug: string })[]> {
+  const { today } = await termDays(pool, nowMs);
+  return (await readRigs(pool)).map((rig) => ({ slug: rig.slug, ...rigSettings(rig, today) }));
+}
+
+/** Everything of one rig, dated. @throws AppError not-found naming the rigs there are */
+export async function showRig(nameOrSlug: string, nowMs: number = Date.now()): Promise<RigTermsWire> {
+  return rigTerms(await findRig(pool, nameOrSlug), await termDays(pool, nowMs));
+}
+
+/** The body with what was left out as usual, in plain values. */
+export const wholeBody = (body: NewRig): RigBody => ({
+  ...body,
+  hardware: body.hardware ?? "",
+  price: body.price ?? null,
+  months: body.months ?? USUAL_MONTHS,
+  salvage: body.salvage ?? "0",
+  hostingMonthly: body.hostingMonthly ?? null,
+  operationsHours: body.operationsHours ?? null,
+  operationsRate: body.operationsRate ?? null,
+  tariffPerKwh: body.tariffPerKwh ?? null,
+  wallFactor: body.wallFactor ?? "1",
+  shares: body.shares ?? [],
+});
+
+/**
+ * Registers a rig with its first purchase, charges, tariff, factor to the wall and shares, and posts what it has cost so
+ * far. @throws AppError invalid-input, conflict, not-found (team)
+ */
+export async function createRig(given: NewRig, by: string, nowMs: number = Date.now()): Promise<RigRow> {
+  const body = wholeBody(given);
+  checkRig(body);
+  checkHow(body);
+  const write = await rigWrite(body);
+  const shares = await checkedShares(body.shares);
   return inTransaction(async ({ client }) => {
     await lockPosting(client);
     const id = await insertRig(client, { ...write, slug: slugOf(body.name) });
     if (id === null) throw new AppError("conflict", `There is already a rig called ${body.name}.`);
-    await replaceRigShares(client, id, shares);
+    await insertFirstTerms(client, id, body);
+    await setShares(client, id, { from: SINCE_EVER, shares });
     await accrueRig(client, { rigId: id, nowMs });
     await audit(client, { who: by, what: `registered the rig ${body.name}`, details: body });
-    return found(await readRig(client, id));
+    return readBack(client, id);
   });
 }
 
-/** Changes a rig's terms; its open months are reckoned anew. @throws AppError not-found, invalid-input */
-export async function changeRig(slug: string, body: RigBody, by: string, nowMs: number = Date.now()): Promise<RigRow> {
-  const write = checkedTerms(body);
-  const shares = await checkedShares(body);
-  return inTransaction(async ({ client }) => {
-    await lockPosting(client);
-    const rig = await findRig(client, slug);
-    await updateRig(client, rig.id, write);
-    await replaceRigShares(client, rig.id, shares);
-    await accrueRig(client, { rigId: rig.id, nowMs });
-    await audit(client, { who: by, what: `changed the rig ${rig.name}`, details: body });
-    return found(await readRig(client, rig.id));
-  });
-}
-
-function found(rig: RigRow | null): RigRow {
+export async function readBack(client: PoolClient, id: number): Promise<RigRow> {
+  const rig = await readRig(client, id);
   if (!rig) throw new Error("The rig just written was not read back");
   return rig;
 }
 
-function checkedTerms(body: RigBody): Omit<RigWrite, "slug"> {
-  if (!isZone(body.zone))
-    throw new AppError("invalid-input", `"${body.zone}" is not a time zone. Write it as Europe/Stockholm.`);
-  if (!parseDay(body.inService))
-    throw new AppError("invalid-input", `"${body.inService}" is not a day. Write it as 2026-05-14.`);
-  if (slugOf(body.name) === "")
-    throw new AppError("invalid-input", "A rig needs a name with at least one letter or digit.");
-  const amounts = [
-    body.price,
-    body.salvage,
-    body.hostingMonthly,
-    body.operationsHours,
-    body.operationsRate,
-    body.tariffPerKwh,
-    body.wallFactor,
-  ];
-  if (amounts.some((text) => text !== null && isNegative(decimal(text)))) {
-    throw new AppError("invalid-input", "No amount of a rig can be negative.");
-  }
-  if (compare(decimal(body.salvage), decimal(body.price)) > 0)
-    throw new AppError("invalid-input", "The salvage value exceeds the price.");
-  if (compare(decimal(body.wallFactor), decimal(1)) < 0)
-    throw new AppError(
-      "invalid-input",
-      "The factor from GPU to wall is at least 1: the wall draws what the GPUs draw, and more.",
-    );
-  const {
-    name,
-    hardware,
-    zone,
-    price,
-    inService,
-    months,
-    salvage,
-    hostingMonthly,
-    operationsHours,
-    operationsRate,
-    tariffPerKwh,
-    wallFactor,
-  } = body;
+/** Which of a rig's own fields a body gives; `before` is the rig that keeps what the body leaves out. */
+export async function rigWrite(body: RigBody, before: RigRow | null = null): Promise<RigWrite> {
+  const given = <Value>(value: Value | undefined, otherwise: Value): Value => (value === undefined ? otherwise : value);
+  const owner = body.owner ? (await teamNamed(body.owner)).id : null;
+  const ownerTeamId = body.owner === undefined ? (before?.owner?.id ?? null) : owner;
+  const idleBearer = given(body.idleBearer, before?.terms.idleBearer ?? "idle");
+  if (idleBearer === "owner" && ownerTeamId === null)
+    throw new AppError("invalid-input", "Say which team owns the rig: its owner is to carry what nobody used.");
+  const hardware = body.catalogueId ? hardwareNamed(body.catalogueId) : null;
   return {
-    name,
-    hardware,
-    zone,
+    name: body.name,
+    hardware: body.hardware || (hardware?.name ?? ""),
+    kind: given(body.kind, before?.terms.kind ?? "owned"),
+    catalogueId: given(body.catalogueId, before?.catalogueId ?? null),
+    zone: body.zone,
     currency: body.currency.toUpperCase(),
-    price,
-    inService,
-    months,
-    salvage,
-    hostingMonthly,
-    operationsHours,
-    operationsRate,
-    tariffPerKwh,
-    wallFactor,
+    inService: day(body.inService),
+    ownerTeamId,
+    idleBearer,
+    splitBy: given(body.splitBy, before?.terms.splitBy ?? "shares"),
+    serves: given(body.serves, [...(before?.serves ?? [])]),
+    replaces: given(body.replaces, before?.replaces ?? null),
+    gridZone: given(body.gridZone, before?.gridZone ?? null),
   };
 }
 
-async function checkedShares(body: RigBody): Promise<{ teamId: number; percent: string }[]> {
-  const shares = [];
-  for (const share of body.shares)
-    shares.push({ teamId: (await teamNamed(share.team)).id, percent: format(decimal(share.percent)) });
-  if (shares.some((share) => compare(decimal(share.percent), decimal(0)) <= 0))
-    throw new AppError("invalid-input", "Each team's share must be above 0 %.");
-  if (new Set(shares.map((share) => share.teamId)).size !== shares.length)
-    throw new AppError("invalid-input", "A team can have only one share of a rig.");
-  if (compare(sum(shares.map((share) => decimal(share.percent))), decimal(100)) > 0) {
-    throw new AppError("invalid-input", "The shares of a rig exceed 100 %. What is left of 100 is idle.");
+async function insertFirstTerms(client: PoolClient, rigId: number, body: RigBody): Promise<void> {
+  const inService = day(body.inService);
+  if (body.price !== null) {
+    const { price, salvage, months } = body;
+    await insertAsset(client, rigId, { name: body.hardware || body.name, price, salvage, inService, months });
   }
-  return shares;
+  for (const charge of firstCharges(body)) await insertCharge(client, rigId, charge);
+  if (body.tariffPerKwh !== null) await setPricePerKwh(client, rigId, { from: SINCE_EVER, perKwh: body.tariffPerKwh });
+  await setWall(client, rigId, {
+    from: SINCE_EVER,
+    factor: body.wallFactor,
+    baseWatts: body.baseWatts ?? "0",
+    pue: body.pue ?? "1",
+    note: "",
+  });
+}
+
+/** A month's charges count from the month the rig enters service, its rent from the day. */
+function firstCharges(body: RigBody): ChargeWrite[] {
+  const entered = day(body.inService);
+  const month = firstDay(monthOf(entered));
+  const none = { to: null, monthly: null, hourly: null, hours: null, covers: "" };
+  const charges: ChargeWrite[] = [];
+  const monthly = [
+    ["rent", entered, body.rentMonthly],
+    ["hosting", month, body.hostingMonthly],
+    ["maintenance", month, body.maintenanceMonthly],
+    ["licences", month, body.licencesMonthly],
+  ] as const;
+  for (const [kind, from, amount] of monthly) if (amount) charges.push({ ...none, kind, from, monthly: amount });
+  if (body.rentHourly)
+    charges.push({ ...none, kind: "rent", from: entered, hourly: body.rentHourly, hours: body.rentHours ?? null });
+  const { operationsHours: hours, operationsRate: hourly } = body;
+  if (hourly !== null && hours !== null) charges.push({ ...none, kind: "labour", from: month, hourly, hours });
+  return charges;
 }

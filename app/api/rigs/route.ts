@@ -1,5 +1,5 @@
 import { route } from "../../../lib/api/route.ts";
-import { rigBody } from "../../../lib/api/wire/records.ts";
+import { rigBody } from "../../../lib/api/wire/rigs.ts";
 import { statementQuery } from "../../../lib/api/wire/statement.ts";
 import { rigsOf } from "../../../lib/flows/rig-statement.ts";
 import { createRig } from "../../../lib/flows/rigs.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { route } from "../../../../lib/api/route.ts";
-import { rigBody } from "../../../../lib/api/wire/records.ts";
+import { rigBody } from "../../../../lib/api/wire/rigs.ts";
 import { statementQuery } from "../../../../lib/api/wire/statement.ts";
+import { changeRig } from "../../../../lib/flows/change-rig.ts";
 import { rigMonthOf } from "../../../../lib/flows/rig-statement.ts";
-import { changeRig } from "../../../../lib/flows/rigs.ts";
 
 const params = z.object({ slug: z.string() });
 
@@ -19,7 +19,7 @@ export const PUT = route({
   params,
   body: rigBody,
   handle: async ({ params: { slug }, body, principal }) => {
-    const rig = await changeRig(slug, body, principal.name);
-    return { slug: rig.slug, name: rig.name };
+    const { rig, from } = await changeRig(slug, body, principal.name);
+    return { slug: rig.slug, name: rig.name, message: from };
   },
 });
