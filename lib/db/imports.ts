@@ -9,7 +9,7 @@ export type ImportRow = {
   readonly rowsRead: number;
   readonly format: string | null;
   readonly label: string | null;
-  readonly yields: "cost" | "energy" | "invoice" | null;
+  readonly yields: "cost" | "energy" | "invoice" | "local-use" | "load-test" | null;
   readonly basis: string | null;
   readonly account: string | null;
   readonly zone: string | null;

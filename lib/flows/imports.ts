@@ -21,6 +21,7 @@ import { inTransaction } from "../db/transaction.ts";
 import type { FileSummary } from "../importers/summarise.ts";
 import { isUnmapped, UNMAPPED_MESSAGE } from "./file-formats.ts";
 import { judgeOverlaps } from "./judge-overlaps.ts";
+import { askedForRig } from "./needs-rig.ts";
 import { previewEffect } from "./preview-effect.ts";
 import { sourceRowsOf } from "./source-rows.ts";
 
@@ -157,7 +158,8 @@ function reasonNotToPost(row: ImportRow, blocking: number, principal: Principal)
   if (!mayAdminister(principal)) return "An admin posts imports.";
   if (row.state !== "ready" && row.state !== "needs-you") return `This import is ${row.state}.`;
   if (isUnmapped(row)) return UNMAPPED_MESSAGE;
-  if (row.yields === "energy" && row.rigId === null) return "Say which rig drew this power.";
+  const question = askedForRig(row);
+  if (question !== null) return question;
   if (blocking > 0)
     return blocking === 1
       ? "One row cannot be read: mend the file, or leave the row out."
@@ -183,7 +185,7 @@ export async function leaveOut({
     const leftOut = await leaveOutIssues(client, { importId, issueIds, by });
     if (leftOut === 0) throw new AppError("conflict", "None of these issues is a row that could be left out.");
     const { blocking } = await countIssues(client, importId);
-    if (blocking === 0 && (row.yields !== "energy" || row.rigId !== null))
+    if (blocking === 0 && askedForRig(row) === null)
       await changeImport(client, importId, { state: "ready", message: "Waiting for review." });
     await audit(client, { who: by, what: `left ${leftOut} rows out of import ${importId}`, details: { issueIds } });
   });

@@ -89,6 +89,7 @@ async function postByKind(
   if (row.yields === "energy") return postEnergy(client, row, nowMs);
   // Documents are there to reconcile with; nothing of them is added to the ledger.
   if (row.yields === "invoice") return { entries: 0, replaced: [] };
+  if (row.yields === "load-test") return postLoadTest(row);
   return postCost(client, { row, replace });
 }
 
@@ -114,12 +115,18 @@ export async function postCost(
   return { entries, replaced: [...new Set(replaced.map((verdict) => verdict.overlap.importId))] };
 }
 
+/** A test says what a rig can do, and costs nothing by itself; it counts while its import is posted. */
+function postLoadTest(row: ImportRow): PostResult {
+  if (row.rigId === null) throw new AppError("invalid-input", "Say which rig was tested before posting its load test.");
+  return { entries: 0, replaced: [] };
+}
+
 async function postEnergy(client: PoolClient, row: ImportRow, nowMs: number): Promise<PostResult> {
   if (row.rigId === null) {
     throw new AppError("invalid-input", "Say which rig drew this power before posting its log.");
   }
   await setPowerPosted(client, { importId: row.id, isPosted: true });
-  await integrateImport(client, { importId: row.id, rigId: row.rigId });
-  const entries = await accrueRig(client, { rigId: row.rigId, nowMs });
+  const touched = await integrateImport(client, { importId: row.id, rigId: row.rigId });
+  const entries = touched ? await accrueRig(client, { rigId: row.rigId, nowMs, touched }) : 0;
   return { entries, replaced: [] };
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
+import type { AnyMapping } from "../core/any-mapping.ts";
 import { AppError } from "../core/app-error.ts";
 import { checkZone } from "../core/calendar.ts";
-import type { TableMapping } from "../core/mapping.ts";
 import { partOf } from "../core/standing/standing.ts";
 import { pool } from "../db/client.ts";
 import { changeImport, copyIssues, dropStaged, insertImport } from "../db/import-writes.ts";
@@ -13,6 +13,7 @@ import type { ReadOptions } from "../importers/importer.ts";
 import { openAndReadFile, type ReadFileResult } from "../importers/read-file.ts";
 import { type FileSummary, Summary } from "../importers/summarise.ts";
 import { type ReadAs, readAs, UNMAPPED_MESSAGE } from "./file-formats.ts";
+import { askedForRig } from "./needs-rig.ts";
 import { StagingSink } from "./stage-file.ts";
 
 /** Bytes of one upload. */
@@ -31,7 +32,7 @@ export type ReceiveInput = {
   /** A preview of the same bytes that was never posted is discarded for this reading, instead of being pointed to. */
   readonly replacesPreview?: boolean;
   /** Read as this table, whatever the file looks like; saved for the next file of its header. */
-  readonly mapping?: TableMapping | null;
+  readonly mapping?: AnyMapping | null;
   /** A table in no known format is kept for a person to say which column is what, instead of being refused. */
   readonly keepsUnknown?: boolean;
 };
@@ -166,12 +167,11 @@ export async function finishReading(
   if (formats.isUnmapped(result.importer)) return keepUnmapped(client, { importId, result, digest });
   await copyIssues(client, importId, summary.issues);
   const blocking = summary.issues.filter((issue) => issue.severity === "blocking").length;
-  const needsRig = result.importer.yields === "energy" && sink.rigId === null;
-  const state = blocking > 0 || needsRig ? "needs-you" : "ready";
+  const question = askedForRig({ yields: result.importer.yields, rigId: sink.rigId });
+  const state = blocking > 0 || question !== null ? "needs-you" : "ready";
   await changeImport(client, importId, {
     state,
-    message:
-      blocking > 0 ? firstBlocking(summary) : needsRig ? "Say which rig drew this power." : "Waiting for review.",
+    message: blocking > 0 ? firstBlocking(summary) : (question ?? "Waiting for review."),
     ...digest,
     rowsRead: result.rows,
     format: result.importer.id,

@@ -1,0 +1,14 @@
+import type { Importer } from "../importers/importer.ts";
+
+/** What a person is asked of a file that is of one rig while none is named; null when there is nothing to ask. */
+export function askedForRig({
+  yields,
+  rigId,
+}: {
+  yields: Importer["yields"] | null;
+  rigId: number | null;
+}): string | null {
+  if (rigId !== null) return null;
+  if (yields === "energy") return "Say which rig drew this power.";
+  return yields === "load-test" ? "Say which rig was tested." : null;
+}
