@@ -49,6 +49,7 @@ import litellmSpendLogsJson from "./litellm-spend-logs-json/index.ts";
 import llamaBenchCsv from "./llama-bench-csv/index.ts";
 import llamaBenchJson from "./llama-bench-json/index.ts";
 import llamaBenchMd from "./llama-bench-md/index.ts";
+import macmonJson from "./macmon-json/index.ts";
 import nem12 from "./nem12/index.ts";
 import nvidiaSmiCsv from "./nvidia-smi-csv/index.ts";
 import nvidiaSmiDmon from "./nvidia-smi-dmon/index.ts";
@@ -63,6 +64,7 @@ import openaiUsageApi from "./openai-usage-api/index.ts";
 import openaiUsageCsv from "./openai-usage-csv/index.ts";
 import openrouterActivityApi from "./openrouter-activity-api/index.ts";
 import openrouterActivityCsv from "./openrouter-activity-csv/index.ts";
+import plugMessages from "./plug-messages/index.ts";
 import portkeyLogsCsv from "./portkey-logs-csv/index.ts";
 import portkeyLogsJson from "./portkey-logs-json/index.ts";
 import powermetricsPlist from "./powermetrics-plist/index.ts";
@@ -114,6 +116,7 @@ export const importers: readonly Importer[] = [
   amdSmiCsv,
   powermetricsText,
   powermetricsPlist,
+  macmonJson,
   prometheusPowerText,
   prometheusPowerJson,
   raplEnergyCsv,
@@ -141,6 +144,7 @@ export const importers: readonly Importer[] = [
   ipmiPowerText,
   bmcPowerCsv,
   shellyEmCsv,
+  plugMessages,
   k6SummaryJson,
   k6PointsJson,
   k6PointsCsv,

@@ -109,7 +109,7 @@ export class PowerRows implements RecordReader {
           `The header appears ${this.#repeatedHeaders + 1} times; the repeats were passed over.`,
         ),
       );
-    if (this.#readings === 0) this.#sink.issue(about("notice", "no-readings", "The log holds no power reading."));
+    if (this.#readings === 0) this.#sink.issue(about("warning", "no-readings", "The log holds no power reading."));
   }
 
   #isHeaderRow(cells: readonly string[]): boolean {
@@ -160,7 +160,7 @@ export class PowerRows implements RecordReader {
     // A row that ends in its power, where others go on, was cut: 65.30 W may have become 6.
     const isCut = cells.length < this.#width && at(column.position) === cells.length - 1;
     const read = isCut ? CUT : readMilliwatts(cell, column.factor);
-    const milliwatts = this.#watts.judge(read, row, limit < 0 ? "" : (cells[at(limit)] ?? ""));
+    const milliwatts = this.#watts.judge(read, { row, cell, limit: limit < 0 ? "" : (cells[at(limit)] ?? "") });
     // A row without a reading still has its place in the tick.
     if (this.#ticks) this.#ticks.add({ row, atMs, milliwatts });
     else this.#yield(row, column.device ?? this.#deviceOf(cells, at), atMs, milliwatts);

@@ -113,7 +113,8 @@ class MonitorReader implements LineReader {
     if (this.#powerless !== null)
       block(this.#powerless, "no-watts", `The rows have no column pwr, so there are no watts. ${LOG_INSTEAD}`);
     this.#tally.report();
-    if (this.#readings === 0) this.#sink.issue(about("notice", "no-readings", "The log holds no power reading."));
+    if (this.#readings === 0 && this.#untimed === null && this.#powerless === null)
+      this.#sink.issue(about("warning", "no-readings", "The log holds no power reading."));
   }
 }
 

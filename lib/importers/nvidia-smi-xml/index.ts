@@ -69,10 +69,10 @@ class DocumentReader implements LineReader {
 
   end(): void {
     if (this.#path.length > 0) this.#cut();
-    if (this.#untimed !== null) reportNoTime(this.#sink, this.#untimed);
     this.#watts.report();
     this.#clock.report();
-    if (this.#readings === 0) this.#sink.issue(about("notice", "no-readings", "The log holds no power reading."));
+    if (this.#untimed !== null) reportNoTime(this.#sink, this.#untimed);
+    else if (this.#readings === 0) this.#sink.issue(about("warning", "no-readings", "The log holds no power reading."));
   }
 
   #open(name: string, attributes: string, row: number): void {

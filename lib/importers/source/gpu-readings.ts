@@ -20,33 +20,40 @@ const PROBLEMS = {
     code: "row-cut",
     message: "A row ends in the middle of its power, as when the log was stopped while writing; it was left out.",
   },
-  unreadable: { code: "power-unreadable", message: "A power cell is no number; it is missing, not 0." },
   impossible: {
     code: "power-impossible",
     message: "A reading is above 3,000 W or above one and a half times the power limit; it was left out.",
   },
 } as const;
 
+type Judged = { readonly row: number; readonly cell: string; readonly limit?: string };
+
+/** Of a cell that is quoted. */
+const SHOWN = 40;
+
 /** Judges the power cells of a log of GPUs; what is wrong with them is said once a kind, with how many rows have it. */
 export class GpuReadings {
+  readonly #sink: Sink;
   readonly #tally: Tally;
   readonly #column: string | null;
 
   constructor(sink: Sink, column: string | null) {
+    this.#sink = sink;
     this.#tally = new Tally(sink);
     this.#column = column;
   }
 
   /** A cell as a usable reading in whole milliwatts; MISSING when it is none. `limit` is the cell of the power limit. */
   read(cell: string, row: number, { factor = 1000, limit = "" } = {}): number {
-    return this.judge(readMilliwatts(cell, factor), row, limit);
+    return this.judge(readMilliwatts(cell, factor), { row, cell, limit });
   }
 
-  /** As `read`, of what `readMilliwatts` gave. */
-  judge(milliwatts: number, row: number, limit = ""): number {
+  /** As `read`, of what `readMilliwatts` gave for the cell. */
+  judge(milliwatts: number, { row, cell, limit = "" }: Judged): number {
     const isImpossible = milliwatts > MOST_MILLIWATTS || (limit !== "" && isAbove(milliwatts, limit));
     if (milliwatts > 0 && !isImpossible) return milliwatts;
-    this.#note(isImpossible ? "impossible" : problemOf(milliwatts), row);
+    if (milliwatts === UNREADABLE) this.#block(cell, row);
+    else this.#note(isImpossible ? "impossible" : problemOf(milliwatts), row);
     return MISSING;
   }
 
@@ -57,6 +64,16 @@ export class GpuReadings {
 
   report(): void {
     this.#tally.report();
+  }
+
+  #block(cell: string, row: number): void {
+    this.#sink.issue({
+      severity: "blocking",
+      row,
+      column: this.#column,
+      code: "power-unreadable",
+      message: `"${cell.trim().slice(0, SHOWN)}" is no number of watts and no known word for a missing one. Mend the row or leave it out.`,
+    });
   }
 
   #note(problem: keyof typeof PROBLEMS, row: number): void {
@@ -75,8 +92,6 @@ function problemOf(milliwatts: number): keyof typeof PROBLEMS {
       return "zero";
     case NEGATIVE:
       return "negative";
-    case UNREADABLE:
-      return "unreadable";
     case CUT:
       return "cut";
     default:

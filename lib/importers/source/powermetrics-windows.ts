@@ -108,7 +108,7 @@ export class PowermetricsWindows {
 
   report(): void {
     this.#tally.report();
-    if (this.#readings === 0) this.#sink.issue(about("notice", "no-readings", "The log holds no power reading."));
+    if (this.#readings === 0) this.#sink.issue(about("warning", "no-readings", "The log holds no power reading."));
   }
 
   #yield(energy: { row: number; fromMs: number; toMs: number; microjoules: number }, scope: PowerScope): void {
