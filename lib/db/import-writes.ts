@@ -78,7 +78,7 @@ export const LINE_COLUMNS = [
   "first_row",
   "more_rows",
 ] as const;
-export const POWER_COLUMNS = ["import_id", "rig_id", "device", "day", "samples", "packed"] as const;
+export const POWER_COLUMNS = ["import_id", "rig_id", "series_id", "day", "samples", "packed"] as const;
 
 export async function copyIssues(client: PoolClient, importId: number, issues: readonly Issue[]): Promise<void> {
   const columns = ["import_id", "severity", "row", '"column"', "code", "message"];

@@ -1,5 +1,4 @@
 import { AppError } from "../core/app-error.ts";
-import type { Day } from "../core/calendar.ts";
 import { ABOUT_MONTH } from "./live.ts";
 import { type RawRig, type RigRow, rigOfRow, SELECT_RIG } from "./rig-rows.ts";
 import { type Database, oneRow, rowsOf, sql } from "./sql.ts";
@@ -35,18 +34,8 @@ export async function liveRigEntries(
 ): Promise<{ month: string; part: string; fingerprint: string }[]> {
   return rowsOf(
     database,
-    sql`SELECT ${ABOUT_MONTH} AS month, e.rig_part AS part, string_agg(concat_ws('/', e.day, coalesce(e.team_id, 0), trim_scale(coalesce(e.original_billed, e.billed)), coalesce(e.original_currency, e.currency), e.rate_id), ' ' ORDER BY e.day, coalesce(e.team_id, 0), e.billed) AS fingerprint
-        FROM ledger_entry e WHERE e.rig_id = ${rigId} AND e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.corrects = e.id) GROUP BY 1, 2`,
-  );
-}
-
-/** Energy of a rig by day of the organisation's zone, microjoules as text. */
-export async function energyByDay(
-  database: Database,
-  { rigId, zone }: { rigId: number; zone: string },
-): Promise<{ day: Day; microjoules: string }[]> {
-  return rowsOf(
-    database,
-    sql`SELECT (hour AT TIME ZONE ${zone})::date::text AS day, sum(microjoules)::text AS microjoules FROM energy_hour WHERE rig_id = ${rigId} GROUP BY 1 ORDER BY 1`,
+    sql`WITH live AS (SELECT ${ABOUT_MONTH} AS month, e.rig_part AS part, concat_ws('/', e.day, CASE WHEN e.bearer = 'team' THEN e.team_id::text ELSE e.bearer END, e.basis, e.service, trim_scale(coalesce(e.original_billed, e.billed)), coalesce(e.original_currency, e.currency), e.rate_id) AS print
+          FROM ledger_entry e WHERE e.rig_id = ${rigId} AND e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.corrects = e.id))
+        SELECT month, part, string_agg(print, ' ' ORDER BY print COLLATE "C") AS fingerprint FROM live GROUP BY 1, 2`,
   );
 }

@@ -5,14 +5,16 @@ import type { Day } from "../core/calendar.ts";
 import { firstDay, lastDay, utcDay } from "../core/calendar.ts";
 import type { LoadTest } from "../core/capacity/load-test.ts";
 import { format } from "../core/decimal.ts";
-import type { Reading } from "../core/energy/hours.ts";
+import { SILENCE_MILLIWATTS } from "../core/energy/on-change.ts";
 import { packSamples } from "../core/energy/pack-samples.ts";
-import type { EnergyItem } from "../core/energy/series.ts";
+import type { Reading } from "../core/energy/quarters.ts";
+import type { EnergyItem, EnergySeries } from "../core/energy/series.ts";
 import type { BillingPeriodState, InvoiceDocument } from "../core/invoice.ts";
 import type { Issue } from "../core/issue.ts";
 import type { LocalUse } from "../core/local-use/local-use.ts";
 import { rankOf } from "../core/standing/standing.ts";
 import type { Basis, PowerSample, UsageLine } from "../core/usage-line.ts";
+import { pool } from "../db/client.ts";
 import {
   copyRows,
   insertCoverage,
@@ -23,6 +25,8 @@ import {
   POWER_COLUMNS,
 } from "../db/import-writes.ts";
 import { insertInvoices, insertProviderPeriods } from "../db/invoices.ts";
+import { insertLoadTests } from "../db/load-tests.ts";
+import { ensureSeries } from "../db/power.ts";
 import { insertFileRates } from "../db/rates.ts";
 import type { Sink } from "../importers/importer.ts";
 import type { ReadFileResult, TextBlock } from "../importers/read-file.ts";
@@ -34,6 +38,7 @@ const gzipped = promisify(gzip);
 const MAX_WAITING_BLOCKS = 4;
 /** Samples of one device and day held before they are packed. */
 const MAX_DAY_SAMPLES = 200_000;
+const DAY_MS = 86_400_000;
 const WHOLE_PIECE_BYTES = 1 << 20;
 
 type CoveredSource = {
@@ -59,7 +64,9 @@ export class StagingSink implements Sink {
   /** Most files speak for one source, line after line. */
   #lastCovered: CoveredSource | null = null;
   readonly #samples = new Map<string, DaySamples>();
-  #packed: (string | number | Uint8Array)[][] = [];
+  readonly #series = new Map<string, EnergySeries>();
+  readonly #seriesIds = new Map<string, number>();
+  #packed: { key: string; day: Day; samples: number; packed: Uint8Array }[] = [];
   #grouping: readonly string[] = [];
   #feedPart: string | null = null;
   #blockNo = 0;
@@ -85,23 +92,45 @@ export class StagingSink implements Sink {
   sample(sample: PowerSample): void {
     this.summary.sample(sample);
     if (this.rigId === null) return;
-    let kept = this.#samples.get(sample.device);
+    const kept = this.#samples.get(sample.device);
     if (
-      !kept ||
-      sample.atMs < kept.startMs ||
-      sample.atMs >= kept.startMs + 86_400_000 ||
-      kept.readings.length >= MAX_DAY_SAMPLES
-    ) {
-      if (kept) this.#pack(sample.device, kept);
-      const day = utcDay(sample.atMs);
+      kept &&
+      sample.atMs >= kept.startMs &&
+      sample.atMs < kept.startMs + DAY_MS &&
+      kept.readings.length < MAX_DAY_SAMPLES
+    )
+      kept.readings.push({ atMs: sample.atMs, milliwatts: sample.milliwatts });
+    else this.#keep(sample.device, [{ atMs: sample.atMs, milliwatts: sample.milliwatts }]);
+  }
+
+  /** Adds readings that belong together to the series' day that the first of them is on. */
+  #keep(key: string, readings: readonly [Reading, ...Reading[]]): void {
+    const [{ atMs }] = readings;
+    let kept = this.#samples.get(key);
+    if (!kept || atMs < kept.startMs || atMs >= kept.startMs + DAY_MS || kept.readings.length >= MAX_DAY_SAMPLES) {
+      if (kept) this.#pack(key, kept);
+      const day = utcDay(atMs);
       kept = { day, startMs: Date.parse(`${day}T00:00:00Z`), readings: [] };
-      this.#samples.set(sample.device, kept);
+      this.#samples.set(key, kept);
     }
-    kept.readings.push({ atMs: sample.atMs, milliwatts: sample.milliwatts });
+    for (const reading of readings) kept.readings.push(reading);
   }
 
   energy(item: EnergyItem): void {
     this.summary.energy(item);
+    if (this.rigId === null) return;
+    if (item.is === "series") {
+      if (!this.#series.has(item.key)) this.#series.set(item.key, { ...item });
+    } else if (item.is === "counter") this.#keep(item.series, [{ atMs: item.atMs, milliwatts: item.millijoules }]);
+    else if (item.is === "silence") this.#keep(item.series, [{ atMs: item.atMs, milliwatts: SILENCE_MILLIWATTS }]);
+    else {
+      const { fromMs, toMs, microjoules } = item;
+      // Its end rides along as a reading of its own: the packed form knows pairs only.
+      this.#keep(item.series, [
+        { atMs: fromMs, milliwatts: microjoules },
+        { atMs: toMs, milliwatts: 0 },
+      ]);
+    }
   }
 
   localUse(use: LocalUse): void {
@@ -191,6 +220,8 @@ export class StagingSink implements Sink {
     await insertInvoices(this.#client, this.#importId, this.summary.invoices);
     await insertProviderPeriods(this.#client, this.#importId, this.summary.billingPeriods);
     await insertFileRates(this.#client, this.#importId, this.summary.exchangeRates);
+    if (this.rigId !== null)
+      await insertLoadTests(this.#client, { importId: this.#importId, rigId: this.rigId }, this.summary.loadTests);
     return { needsRounding: this.#lines.needsRounding };
   }
 
@@ -219,16 +250,36 @@ export class StagingSink implements Sink {
     else if (day > known.to) known.to = day;
   }
 
-  #pack(device: string, kept: DaySamples): void {
+  #pack(key: string, kept: DaySamples): void {
     const { day, readings } = kept;
-    if (readings.length === 0 || this.rigId === null) return;
-    this.#packed.push([this.#importId, this.rigId, device, day, readings.length, packSamples(readings)]);
+    if (readings.length > 0)
+      this.#packed.push({ key, day, samples: this.#countOf(key, readings), packed: packSamples(readings) });
+  }
+
+  #countOf(key: string, readings: readonly Reading[]): number {
+    return this.#series.get(key)?.kind === "interval" ? readings.length / 2 : readings.length;
   }
 
   async #writePower(): Promise<void> {
-    const rows = this.#packed;
+    const { rigId } = this;
+    const blocks = this.#packed;
     this.#packed = [];
-    if (rows.length > 0) await copyRows(this.#client, { table: "power_block", columns: POWER_COLUMNS }, rows);
+    if (blocks.length === 0 || rigId === null) return;
+    const rows = [];
+    for (const { key, day, samples, packed } of blocks) {
+      rows.push([this.#importId, rigId, await this.#seriesId(rigId, key), day, samples, packed]);
+    }
+    await copyRows(this.#client, { table: "power_block", columns: POWER_COLUMNS }, rows);
+  }
+
+  /** Outside the import's transaction: two files of one rig read at once must not wait for each other. */
+  async #seriesId(rigId: number, key: string): Promise<number> {
+    const known = this.#seriesIds.get(key);
+    if (known !== undefined) return known;
+    const series = this.#series.get(key) ?? { key, device: key, scope: "gpu", kind: "polled" };
+    const id = await ensureSeries(pool, rigId, series);
+    this.#seriesIds.set(key, id);
+    return id;
   }
 
   async #writeLines(): Promise<void> {

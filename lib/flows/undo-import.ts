@@ -58,9 +58,9 @@ async function undoCost(client: PoolClient, row: ImportRow): Promise<number> {
 async function undoEnergy(client: PoolClient, row: ImportRow, nowMs: number): Promise<number> {
   await setPowerPosted(client, { importId: row.id, isPosted: false });
   if (row.rigId === null) throw new Error("A posted power log has a rig");
-  await integrateImport(client, { importId: row.id, rigId: row.rigId });
+  const touched = await integrateImport(client, { importId: row.id, rigId: row.rigId });
   await changeImport(client, row.id, { state: "undone", message: "Undone." });
-  return accrueRig(client, { rigId: row.rigId, nowMs });
+  return touched ? accrueRig(client, { rigId: row.rigId, nowMs, touched }) : 0;
 }
 
 /** Throws a preview away; the ledger never saw it. @throws AppError not-found, conflict */

@@ -6,6 +6,8 @@ export type SeriesQuarters = {
   readonly scope: PowerScope;
   readonly kind: SeriesKind;
   readonly quarters: ReadonlyMap<number, QuarterEnergy>;
+  /** The first quarter hour the series ever had, where `quarters` is a part of it. */
+  readonly firstMs?: number;
 };
 
 /** What is billed of one quarter hour, and in which scope it was measured. */
@@ -20,7 +22,8 @@ const WIDEST_FIRST: readonly (readonly PowerScope[])[] = [["wall"], ["server"], 
  * The energy a rig is billed for, by UTC quarter hour. Scopes are nested, so they never add: in each quarter hour the
  * widest scope that was measured counts, unless it was measured for less than half as long as a narrower one. Devices of
  * a scope add; of several series of one device the most trusted counts. GPUs and processors, which are no parts of each
- * other, add. Covered time is the mean over the devices that were being logged then.
+ * other, add. Covered time is the mean over the devices
+ * of the scope that had been logged before.
  */
 export function billedQuarters(series: readonly SeriesQuarters[]): Map<number, BilledQuarter> {
   const scopes = new Map<PowerScope, ReadonlyMap<number, QuarterEnergy>>();
@@ -65,12 +68,13 @@ function levelAt(
 
 /** The devices of one scope together. */
 export function quartersOfScope(series: readonly SeriesQuarters[]): ReadonlyMap<number, QuarterEnergy> {
-  const devices = [...new Set(series.map((each) => each.device))].map((device) =>
-    quartersOfDevice(series.filter((each) => each.device === device)),
-  );
+  const devices = [...new Set(series.map((each) => each.device))].map((device) => {
+    const own = series.filter((each) => each.device === device);
+    return { quarters: quartersOfDevice(own), firstMs: Math.min(...own.map(firstOf)) };
+  });
   const [only, ...others] = devices;
   if (!only) return new Map();
-  return others.length === 0 ? only : together(devices);
+  return others.length === 0 ? only.quarters : together(devices);
 }
 
 /** The most trusted series of one device, quarter hour by quarter hour. */
@@ -88,10 +92,12 @@ export function quartersOfDevice(series: readonly SeriesQuarters[]): ReadonlyMap
   return chosen;
 }
 
-function together(devices: readonly ReadonlyMap<number, QuarterEnergy>[]): ReadonlyMap<number, QuarterEnergy> {
-  const spans = devices.map((quarters) => spanOf(quarters));
+type Device = { readonly quarters: ReadonlyMap<number, QuarterEnergy>; readonly firstMs: number };
+
+/** A device is expected to be logged from its first reading on: one that falls silent lowers the coverage. */
+function together(devices: readonly Device[]): ReadonlyMap<number, QuarterEnergy> {
   const sums = new Map<number, QuarterEnergy>();
-  for (const quarters of devices) {
+  for (const { quarters } of devices) {
     for (const [at, quarter] of quarters) {
       const sum = sums.get(at);
       if (!sum) sums.set(at, { ...quarter });
@@ -103,18 +109,15 @@ function together(devices: readonly ReadonlyMap<number, QuarterEnergy>[]): Reado
     }
   }
   for (const [at, sum] of sums) {
-    const logged = spans.filter(({ first, last }) => first <= at && at <= last).length;
+    const logged = devices.filter(({ firstMs }) => firstMs <= at).length;
     sum.coveredMs = Math.round(sum.coveredMs / logged);
   }
   return sums;
 }
 
-function spanOf(quarters: ReadonlyMap<number, QuarterEnergy>): { first: number; last: number } {
+function firstOf({ quarters, firstMs }: SeriesQuarters): number {
+  if (firstMs !== undefined) return firstMs;
   let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const at of quarters.keys()) {
-    if (at < first) first = at;
-    if (at > last) last = at;
-  }
-  return { first, last };
+  for (const at of quarters.keys()) if (at < first) first = at;
+  return first;
 }

@@ -1,133 +1,197 @@
-import { type Day, type Month, monthOf } from "../calendar.ts";
-import {
-  allocate,
-  compare,
-  type Decimal,
-  decimal,
-  divide,
-  isZero,
-  multiply,
-  STORED_SCALE,
-  subtract,
-  sum,
-  ZERO,
-} from "../decimal.ts";
-import { roundForPosting } from "../money.ts";
-import { type Asset, depreciationOf } from "./depreciation.ts";
+import { type Day, firstDay, type Month, monthOf } from "../calendar.ts";
+import { add, allocate, type Decimal, divide, isZero, STORED_SCALE, subtract, sum, ZERO } from "../decimal.ts";
+import type { PriceAt } from "../tariff/month.ts";
+import { tariffMonth } from "../tariff/month.ts";
+import type { Basis } from "../usage-line.ts";
+import { chargeOfMonth } from "./charges.ts";
+import { depreciationOf } from "./depreciation.ts";
+import type { Bearer, BearerWeight } from "./split.ts";
+import type { ChargeKind, NamedTariff, RigTerms } from "./terms.ts";
+import { type EstimatedQuarter, type MeasuredQuarter, MICROJOULES_PER_KWH, wallMicrojoules, wallOn } from "./wall.ts";
 
-export type RigPart = "depreciation" | "energy" | "hosting" | "labour";
-export const RIG_PARTS: readonly RigPart[] = ["depreciation", "energy", "hosting", "labour"];
+/** `grid`: what the tariff asks beside the kWh, fixed and for the highest power. */
+export type RigPart = "depreciation" | "energy" | "grid" | ChargeKind;
+export const RIG_PARTS: readonly RigPart[] = [
+  "depreciation",
+  "rent",
+  "energy",
+  "grid",
+  "hosting",
+  "maintenance",
+  "licences",
+  "labour",
+];
 
-/** What a rig costs, in its own currency. Null: not entered, so nothing is counted and the page says so. */
-export type RigTerms = {
-  readonly asset: Asset;
-  readonly hostingMonthly: Decimal | null;
-  readonly operationsHours: Decimal | null;
-  readonly operationsRate: Decimal | null;
-  readonly tariffPerKwh: Decimal | null;
-  /** Wall energy over measured energy, applied after integration. */
-  readonly wallFactor: Decimal;
+export type RigMonthInput = {
+  readonly terms: RigTerms;
+  readonly month: Month;
+  /** The day in the organisation's zone that an instant is on. */
+  readonly dayOf: (atMs: number) => Day;
+  /** The organisation's zone: edges of the month. */
+  readonly zone: string;
+  /** What was measured in the month, in time order. */
+  readonly measured: readonly MeasuredQuarter[];
+  /** What a person stated for time without a reading. */
+  readonly estimated: readonly EstimatedQuarter[];
+  /** Prices by time of a dynamic tariff. */
+  readonly prices: (tariff: NamedTariff) => PriceAt | null;
+  /** Is the month over. */
+  readonly isWhole: boolean;
 };
 
-/** Energy measured on one day of the month, in microjoules. */
-export type DayEnergy = { readonly day: Day; readonly microjoules: Decimal };
-
-export type BearerShare = { readonly teamId: number; readonly percent: Decimal };
-
-export type RigMonthEntry = {
+/** One cost of a rig's month, before anybody bears it. Rounded at 12 places. */
+export type RigCost = {
   readonly part: RigPart;
-  /** Null: idle, what no team's share covers. */
-  readonly teamId: number | null;
+  readonly basis: Extract<Basis, "scheduled" | "metered" | "estimated">;
+  readonly currency: string;
   readonly day: Day;
   readonly amount: Decimal;
 };
 
-const MICROJOULES_PER_KWH = decimal(3_600_000_000_000);
-const HUNDRED = decimal(100);
+export type RigMonthCosts = {
+  readonly costs: readonly RigCost[];
+  /** Energy at the wall for which no price is known, in microjoules: no price is not zero. */
+  readonly unpriced: Decimal;
+};
 
-/** kWh at the wall: measured energy x factor, 9 places. */
-export function wallKwh(microjoules: Decimal, wallFactor: Decimal): Decimal {
-  return divide(multiply(microjoules, wallFactor), MICROJOULES_PER_KWH, { scale: 9, rounding: "half-up" });
+/** What a rig costs in a month: depreciation + rent + energy + grid + hosting + maintenance + licences + labour. */
+export function rigMonthCosts(input: RigMonthInput): RigMonthCosts {
+  const { terms, month } = input;
+  const start = firstDay(month);
+  const scheduled = { basis: "scheduled" as const, currency: terms.currency };
+  const depreciation = terms.assets.flatMap((asset): RigCost[] => {
+    const amount = depreciationOf(asset, month);
+    const day = asset.inService > start ? asset.inService : start;
+    return isZero(amount) ? [] : [{ part: "depreciation", ...scheduled, day, amount }];
+  });
+  const charges = terms.charges.flatMap((charge): RigCost[] => {
+    const of = chargeOfMonth(charge, month, terms.retiredOn);
+    if (!of || isZero(of.amount)) return [];
+    const day = of.day < terms.inService && monthOf(terms.inService) === month ? terms.inService : of.day;
+    return [{ part: charge.kind, ...scheduled, day, amount: of.amount }];
+  });
+  const energy = energyCosts(input);
+  return { costs: [...depreciation, ...charges, ...energy.costs], unpriced: energy.unpriced };
 }
 
-/** Measured energy in kWh, 9 places. */
-export const measuredKwh = (microjoules: Decimal): Decimal => wallKwh(microjoules, decimal(1));
+type Drawn = {
+  readonly atMs: number;
+  readonly day: Day;
+  readonly wallMicrojoules: Decimal;
+  readonly coveredMs: number;
+};
 
-/** Each part of a rig's month; null where what it needs was not entered. Depreciation + energy + hosting + labour. */
-export function rigMonthParts(
-  terms: RigTerms,
-  month: Month,
-  energy: readonly DayEnergy[],
-): Record<RigPart, Decimal | null> {
-  const isInService = month >= monthOf(terms.asset.inService);
-  const joules = sum(energy.map((each) => each.microjoules));
-  const labour =
-    terms.operationsHours && terms.operationsRate ? multiply(terms.operationsHours, terms.operationsRate) : null;
-  return {
-    depreciation: isInService ? depreciationOf(terms.asset, month) : ZERO,
-    energy: terms.tariffPerKwh
-      ? energyCost(joules, terms.wallFactor, terms.tariffPerKwh)
-      : isZero(joules)
-        ? ZERO
-        : null,
-    hosting: isInService ? forPosting(terms.hostingMonthly) : ZERO,
-    labour: isInService ? forPosting(labour) : ZERO,
-  };
+function energyCosts(input: RigMonthInput): RigMonthCosts {
+  const { terms, dayOf } = input;
+  const measured = input.measured.map((quarter): Drawn => {
+    const day = dayOf(quarter.atMs);
+    const wall = wallMicrojoules(quarter, wallOn(terms.walls, day));
+    return { atMs: quarter.atMs, day, wallMicrojoules: wall, coveredMs: quarter.coveredMs };
+  });
+  const estimated = input.estimated.map(
+    ({ atMs, microjoules }): Drawn => ({ atMs, day: dayOf(atMs), wallMicrojoules: microjoules, coveredMs: 0 }),
+  );
+  const costs: RigCost[] = [];
+  let unpriced = ZERO;
+  for (const [basis, drawn] of [
+    ["metered", measured],
+    ["estimated", estimated],
+  ] as const) {
+    for (const { tariff, quarters } of byTariff(terms, drawn)) {
+      const priced = pricedDays(input, tariff, quarters);
+      unpriced = add(unpriced, priced.unpriced);
+      if (tariff)
+        for (const { day, amount } of priced.days)
+          costs.push({ part: "energy", basis, currency: tariff.currency, day, amount });
+    }
+  }
+  return { costs: [...costs, ...gridCosts(input, measured)], unpriced };
 }
 
-const forPosting = (value: Decimal | null): Decimal | null => (value ? roundForPosting(value) : null);
-
-/** Wall kWh x price per kWh, rounded once, at 12 places. */
-export function energyCost(microjoules: Decimal, wallFactor: Decimal, tariffPerKwh: Decimal): Decimal {
-  const dividend = multiply(multiply(microjoules, wallFactor), tariffPerKwh);
-  return divide(dividend, MICROJOULES_PER_KWH, { scale: STORED_SCALE, rounding: "half-up" });
+/** Quarter hours by the tariff that holds on their day. A rented rig without a tariff has its energy in the rent. */
+function byTariff(
+  { tariffs, kind }: RigTerms,
+  drawn: readonly Drawn[],
+): { tariff: NamedTariff | null; quarters: readonly Drawn[] }[] {
+  const groups = new Map<NamedTariff | null, Drawn[]>();
+  if (tariffs.length === 0 && kind === "rented") return [];
+  for (const quarter of drawn) {
+    const tariff = tariffs.findLast((each) => each.from <= quarter.day)?.tariff ?? null;
+    const group = groups.get(tariff);
+    if (group) group.push(quarter);
+    else groups.set(tariff, [quarter]);
+  }
+  return [...groups].map(([tariff, quarters]) => ({ tariff, quarters }));
 }
 
-/**
- * A rig's month as ledger entries: each part split to the teams by their shares, what is left of 100 % idle; energy
- * further by day, by what was measured. Every part's entries sum to it exactly (largest remainder).
- */
-export function rigMonthEntries({
-  terms,
-  month,
-  energy,
-  shares,
-}: {
-  terms: RigTerms;
-  month: Month;
-  energy: readonly DayEnergy[];
-  shares: readonly BearerShare[];
-}): RigMonthEntry[] {
-  const parts = rigMonthParts(terms, month, energy);
-  const bearers = [
-    ...shares.map((share) => ({ teamId: share.teamId as number | null, percent: share.percent })),
-    idle(shares),
-  ];
-  const borne = bearers.filter((bearer) => !isZero(bearer.percent));
-  const firstDay = `${month}-01` as Day; // a month's first day is a day
-  const day = monthOf(terms.asset.inService) === month ? terms.asset.inService : firstDay;
-  const measured = energy.filter((each) => !isZero(each.microjoules));
-  return RIG_PARTS.flatMap((part) => {
-    const whole = parts[part];
-    if (!whole || isZero(whole)) return [];
-    const split = allocate(
-      whole,
-      borne.map((bearer) => bearer.percent),
-    );
-    return split.flatMap((amount, index): RigMonthEntry[] => {
-      const teamId = borne[index]?.teamId ?? null;
-      if (part !== "energy") return [{ part, teamId, day, amount }];
-      const byDay = allocate(
-        amount,
-        measured.map((each) => each.microjoules),
-      );
-      return byDay.map((dayAmount, at) => ({ part, teamId, day: measured[at]?.day ?? day, amount: dayAmount }));
+/** Cost by day, rounded on the running total so that the days sum to the month's energy times its prices, rounded once. */
+function pricedDays(input: RigMonthInput, tariff: NamedTariff | null, quarters: readonly Drawn[]) {
+  if (!tariff) return { days: [], unpriced: sum(quarters.map((quarter) => quarter.wallMicrojoules)) };
+  const { energy } = tariffMonth({
+    tariff,
+    month: input.month,
+    zone: input.zone,
+    use: quarters,
+    prices: input.prices(tariff),
+    isWhole: input.isWhole,
+  });
+  let unpriced = ZERO;
+  const byDay = new Map<Day, Decimal>();
+  for (const [index, quarter] of quarters.entries()) {
+    const cost = energy[index] ?? null;
+    if (cost === null) unpriced = add(unpriced, quarter.wallMicrojoules);
+    else byDay.set(quarter.day, add(byDay.get(quarter.day) ?? ZERO, cost));
+  }
+  let running = ZERO;
+  let posted = ZERO;
+  const days = [...byDay]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([day, undivided]) => {
+      running = add(running, undivided);
+      const until = divide(running, MICROJOULES_PER_KWH, { scale: STORED_SCALE, rounding: "half-up" });
+      const amount = subtract(until, posted);
+      posted = until;
+      return { day, amount };
     });
+  return { days: days.filter(({ amount }) => !isZero(amount)), unpriced };
+}
+
+/** Fixed and demand charges of each tariff on the days it holds, one cost a tariff. */
+function gridCosts(input: RigMonthInput, measured: readonly Drawn[]): RigCost[] {
+  const { terms, month, zone, isWhole } = input;
+  return terms.tariffs.flatMap(({ from, tariff }, index): RigCost[] => {
+    const until = terms.tariffs[index + 1]?.from ?? null;
+    const start = from > terms.inService ? from : terms.inService;
+    const holds = (day: Day) =>
+      day >= start && (until === null || day < until) && (terms.retiredOn === null || day <= terms.retiredOn);
+    const use = measured.filter((quarter) => holds(quarter.day));
+    const charges = tariffMonth({ tariff, month, zone, use, prices: null, isWhole }).charges.filter(({ day }) =>
+      holds(day),
+    );
+    const amount = sum(charges.map((charge) => charge.amount));
+    const [first] = charges;
+    return first && !isZero(amount)
+      ? [{ part: "grid", basis: "scheduled", currency: tariff.currency, day: first.day, amount }]
+      : [];
   });
 }
 
-function idle(shares: readonly BearerShare[]): { teamId: null; percent: Decimal } {
-  const used = sum(shares.map((share) => share.percent));
-  if (compare(used, HUNDRED) > 0) throw new RangeError("The shares of a rig exceed 100 %");
-  return { teamId: null, percent: subtract(HUNDRED, used) };
+export type RigMonthEntry = RigCost & { readonly bearer: Bearer };
+
+/** Each cost split to its bearers by their weights on its day; the parts of a cost sum to it exactly (largest remainder). */
+export function rigMonthEntries(
+  costs: readonly RigCost[],
+  bearersOn: (day: Day) => readonly BearerWeight[],
+): RigMonthEntry[] {
+  return costs.flatMap((cost) => {
+    const bearers = bearersOn(cost.day);
+    const split = allocate(
+      cost.amount,
+      bearers.map(({ weight }) => weight),
+    );
+    return split.flatMap((amount, index): RigMonthEntry[] => {
+      const bearer = bearers[index]?.bearer;
+      return bearer && !isZero(amount) ? [{ ...cost, amount, bearer }] : [];
+    });
+  });
 }

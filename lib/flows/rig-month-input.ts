@@ -1,0 +1,166 @@
+import { type Day, type Month, monthBoundsMs } from "../core/calendar.ts";
+import { add, type Decimal, decimal } from "../core/decimal.ts";
+import { type Fill, filledQuarters } from "../core/energy/fill.ts";
+import type { RigMonthInput } from "../core/rig/rig-month.ts";
+import { type BearerWeight, splitByShares, splitByUse, type TeamUse } from "../core/rig/split.ts";
+import { localClock } from "../core/tariff/local-clock.ts";
+import type { PriceAt } from "../core/tariff/month.ts";
+import { meanPriceOf } from "../core/tariff/price-at.ts";
+import { readFills } from "../db/energy-fills.ts";
+import { type RigQuarterRow, readRigQuarters } from "../db/power.ts";
+import type { RigRow } from "../db/rigs.ts";
+import type { Database } from "../db/sql.ts";
+import { readTariffPrices } from "../db/tariff-prices.ts";
+import { readTeams } from "../db/teams.ts";
+import { type RigUse, rigUse } from "./rig-use.ts";
+import { type RigWeights, rigWeights } from "./rig-weights.ts";
+
+/** Everything a rig's month is reckoned from. */
+export type RigMonthFacts = {
+  readonly input: RigMonthInput;
+  readonly fromMs: number;
+  /** End of the month, or the instant asked at when the month still runs. */
+  readonly toMs: number;
+  readonly quarters: readonly RigQuarterRow[];
+  readonly filled: readonly { readonly atMs: number; readonly microjoules: Decimal; readonly filledMs: number }[];
+  readonly use: RigUse;
+  readonly weights: RigWeights;
+  readonly bearersOn: (day: Day) => readonly BearerWeight[];
+};
+
+/** Reads what one month of a rig rests on: readings, statements, prices, use and shares. */
+export async function rigMonthFacts(
+  database: Database,
+  { rig, month, zone, nowMs }: { rig: RigRow; month: Month; zone: string; nowMs: number },
+): Promise<RigMonthFacts> {
+  const { startMs, endMs } = monthBoundsMs(month, zone);
+  const stretch = { fromMs: startMs, toMs: endMs };
+  const quarters = await readRigQuarters(database, { rigId: rig.id, ...stretch });
+  const fills = await readFills(database, { rigId: rig.id, ...stretch });
+  const use = await rigUse(database, rig, stretch);
+  const weights = await rigWeights(database, rig);
+  const clock = localClock({ zone, ...stretch });
+  const filled = filledOf(rig, { fills, quarters, fromMs: startMs, toMs: Math.min(endMs, nowMs) });
+  const dynamic = await pricesOf(database, rig, stretch);
+  const isWhole = endMs <= nowMs;
+  const input: RigMonthInput = {
+    terms: rig.terms,
+    month,
+    zone,
+    dayOf: (atMs) => clock(atMs).day,
+    measured: quarters,
+    estimated: filled,
+    prices: (tariff) => (tariff.id === null ? null : (dynamic.get(tariff.id) ?? null)),
+    isWhole,
+  };
+  const serviceMs = serviceStretch(rig, { ...stretch, zone, nowMs });
+  const teams = rig.terms.idleBearer === "shared" ? await readTeams(database) : [];
+  const idle = {
+    idleBearer: rig.terms.idleBearer,
+    ownerTeamId: rig.terms.ownerTeamId,
+    sharers: rig.teams.length > 0 ? rig.teams.map((team) => team.teamId) : teams.map((team) => team.id),
+  };
+  const { splitBy } = rig.terms;
+  const byUse =
+    splitBy === "shares"
+      ? null
+      : splitByUse(teamUses(use), { by: splitBy, weights, busy: busyOf(use, weights, serviceMs), idle });
+  return {
+    ...{ input, fromMs: startMs, toMs: Math.min(endMs, Math.max(nowMs, startMs)), quarters, filled, use, weights },
+    bearersOn: (day) => byUse ?? splitByShares(rig.terms.shares, day, idle),
+  };
+}
+
+/** Milliseconds of the stretch in which the rig was in service, up to now. */
+export function serviceStretch(
+  { terms }: RigRow,
+  { fromMs, toMs, zone, nowMs }: { fromMs: number; toMs: number; zone: string; nowMs: number },
+): number {
+  const starts =
+    monthBoundsMs(terms.inService.slice(0, 7) as Month, zone).startMs +
+    (Number(terms.inService.slice(8)) - 1) * 86_400_000; // a day's month is a month
+  const ends = terms.retiredOn
+    ? monthBoundsMs(terms.retiredOn.slice(0, 7) as Month, zone).startMs + Number(terms.retiredOn.slice(8)) * 86_400_000 // as above
+    : Number.POSITIVE_INFINITY;
+  return Math.max(0, Math.min(toMs, nowMs, ends) - Math.max(fromMs, starts));
+}
+
+/** The month's use by team, summed. */
+export function teamUses(use: RigUse): TeamUse[] {
+  const sums = new Map<number | null, { input: Decimal; output: Decimal; requests: number; requestMs: number }>();
+  for (const each of use.counted) {
+    const sum = sums.get(each.teamId);
+    if (!sum) {
+      const { input, output, requests, requestMs } = each;
+      sums.set(each.teamId, { input, output, requests, requestMs });
+      continue;
+    }
+    sum.input = add(sum.input, each.input);
+    sum.output = add(sum.output, each.output);
+    sum.requests += each.requests;
+    sum.requestMs += each.requestMs;
+  }
+  return [...sums]
+    .sort(([a], [b]) => (a ?? Number.POSITIVE_INFINITY) - (b ?? Number.POSITIVE_INFINITY))
+    .map(([teamId, { input, output, requests, requestMs }]) => ({
+      ...{ teamId, input, output },
+      // Parts of a request by a shared key: six places are finer than any split needs.
+      requests: decimal(requests.toFixed(6)),
+      requestMs: decimal(requestMs.toFixed(6)),
+    }));
+}
+
+/** How long the rig was busy of the time it was in service: measured, else by its load test's speeds; null when neither tells. */
+export function busyOf(use: RigUse, weights: RigWeights, serviceMs: number): { part: Decimal; whole: Decimal } | null {
+  if (serviceMs <= 0) return null;
+  const whole = decimal(Math.round(serviceMs));
+  if (use.busyByHour.size > 0) {
+    return { part: decimal([...use.busyByHour.values()].reduce((sum, each) => sum + Math.round(each), 0)), whole };
+  }
+  if (weights.prefillTokensPerSecond === null || weights.decodeTokensPerSecond === null) return null;
+  const seconds = use.counted.reduce(
+    (sum, each) =>
+      sum +
+      Number(each.input.units) / 10 ** each.input.scale / (weights.prefillTokensPerSecond ?? 1) +
+      Number(each.output.units) / 10 ** each.output.scale / (weights.decodeTokensPerSecond ?? 1),
+    0,
+  );
+  return { part: decimal(Math.round(seconds * 1000)), whole };
+}
+
+function filledOf(
+  rig: RigRow,
+  {
+    fills,
+    quarters,
+    fromMs,
+    toMs,
+  }: { fills: readonly Fill[]; quarters: readonly RigQuarterRow[]; fromMs: number; toMs: number },
+) {
+  if (fills.length === 0) return [];
+  const covered = new Map(quarters.map((quarter) => [quarter.atMs, quarter.coveredMs]));
+  const clock = localClock({ zone: rig.zone, fromMs, toMs });
+  return filledQuarters(fills, {
+    fromMs,
+    toMs,
+    coveredMs: (atMs) => covered.get(atMs) ?? 0,
+    hourOfWeek(atMs) {
+      const { day, hour } = clock(atMs);
+      return ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) * 24 + hour;
+    },
+  });
+}
+
+async function pricesOf(
+  database: Database,
+  rig: RigRow,
+  stretch: { fromMs: number; toMs: number },
+): Promise<Map<number, PriceAt>> {
+  const prices = new Map<number, PriceAt>();
+  for (const { tariff } of rig.terms.tariffs) {
+    const isDynamic = tariff.versions.some(({ terms }) => terms.energy.kind === "dynamic");
+    if (tariff.id === null || !isDynamic) continue;
+    prices.set(tariff.id, meanPriceOf(await readTariffPrices(database, { tariffId: tariff.id, ...stretch })));
+  }
+  return prices;
+}
