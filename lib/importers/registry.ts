@@ -50,6 +50,8 @@ import llamaBenchCsv from "./llama-bench-csv/index.ts";
 import llamaBenchJson from "./llama-bench-json/index.ts";
 import llamaBenchMd from "./llama-bench-md/index.ts";
 import macmonJson from "./macmon-json/index.ts";
+import modelServerMetrics from "./model-server-metrics/index.ts";
+import modelServerMetricsJson from "./model-server-metrics-json/index.ts";
 import nem12 from "./nem12/index.ts";
 import nvidiaSmiCsv from "./nvidia-smi-csv/index.ts";
 import nvidiaSmiDmon from "./nvidia-smi-dmon/index.ts";
@@ -74,14 +76,17 @@ import prometheusPowerText from "./prometheus-power-text/index.ts";
 import raplEnergyCsv from "./rapl-energy-csv/index.ts";
 import rocmSmiCsv from "./rocm-smi-csv/index.ts";
 import rocmSmiJson from "./rocm-smi-json/index.ts";
+import scaphandreJson from "./scaphandre-json/index.ts";
 import shellyEmCsv from "./shelly-em-csv/index.ts";
 import { failedDownload } from "./source/saved-answer.ts";
 import stripeInvoicePdf from "./stripe-invoice-pdf/index.ts";
 import tokenwattLoadTest from "./tokenwatt-load-test/index.ts";
+import turbostatText from "./turbostat-text/index.ts";
 import vllmBenchJson from "./vllm-bench-json/index.ts";
 import xaiInvoicesJson from "./xai-invoices-json/index.ts";
 import xaiPrepaidJson from "./xai-prepaid-json/index.ts";
 import xaiUsageJson from "./xai-usage-json/index.ts";
+import zeusMonitorCsv from "./zeus-monitor-csv/index.ts";
 
 /** Every format that can be read. `npm run new:importer` adds a line here. */
 export const importers: readonly Importer[] = [
@@ -120,6 +125,9 @@ export const importers: readonly Importer[] = [
   prometheusPowerText,
   prometheusPowerJson,
   raplEnergyCsv,
+  zeusMonitorCsv,
+  scaphandreJson,
+  turbostatText,
   cursorUsageApi,
   cursorUsageCsv,
   litellmSpendLogsCsv,
@@ -158,6 +166,8 @@ export const importers: readonly Importer[] = [
   ollamaServerLog,
   openaiCompatibleResponses,
   openWebuiChats,
+  modelServerMetrics,
+  modelServerMetricsJson,
   dsmrReaderCsv,
   electricityBillCsv,
   enphaseCsv,

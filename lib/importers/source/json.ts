@@ -205,6 +205,12 @@ export type JsonObject = { readonly [key: string]: JsonValue };
 export const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !isNumber(value);
 
+/** The object under a key; null when there is none. */
+export function objectAt(object: JsonObject, key: string): JsonObject | null {
+  const value = object[key];
+  return isObject(value) ? value : null;
+}
+
 export const isNumber = (value: JsonValue | undefined): value is JsonNumber =>
   typeof value === "object" && value !== null && "number" in value && typeof value.number === "string";
 
