@@ -41,6 +41,7 @@ const RIG = {
   wallFactor: "1",
   shares: [{ team: "atlas", percent: "60" }],
 };
+const ASSET = { name: "A second GPU", price: "1800", inService: "2026-05-01" };
 const PRICE = {
   provider: "openai",
   model: "in-house",
@@ -75,6 +76,8 @@ const ADMINS = (status: number): Statuses => [401, 403, 403, 403, status];
 const table = (): readonly Row[] => [
   ["GET", "health", EVERYBODY(200)],
   ["POST", "setup", EVERYBODY(409), { body: SETUP }],
+  // A machine's token opens it, no session does: ingest.integration.test.ts knocks with one.
+  ["POST", "v1/ingest", EVERYBODY(401), { query: "rig=kiln&name=costs.csv", file: EXPORT }],
   ["GET", "digests/unsubscribe", EVERYBODY(200), { query: "token=unknown" }],
   ["POST", "digests/unsubscribe", EVERYBODY(404), { query: "token=unknown" }],
 
@@ -112,6 +115,7 @@ const table = (): readonly Row[] => [
   ["GET", "imports/[id]/rows", BOOKS(200), { params: { id: imported }, query: "row=2" }],
   ["GET", "rigs", BOOKS(200), { query: `month=${MONTH}` }],
   ["GET", "rigs/[slug]", BOOKS(200), { params: { slug: "kiln" }, query: `month=${MONTH}` }],
+  ["GET", "rigs/[slug]/terms", BOOKS(200), { params: { slug: "kiln" } }],
   ["GET", "rules", BOOKS(200)],
   ["GET", "rules/month", BOOKS(200), { query: `month=${MONTH}` }],
   ["GET", "prices", BOOKS(200), { query: `month=${MONTH}&show=all&find=opus` }],
@@ -148,6 +152,26 @@ const table = (): readonly Row[] => [
   ["PUT", "scopes", ADMINS(404), { body: { provider: "aws", format: "no-format", scope: "everything" } }],
   ["POST", "rigs", ADMINS(201), { body: { ...RIG, name: "Anvil" } }],
   ["PUT", "rigs/[slug]", ADMINS(200), { params: { slug: "kiln" }, body: RIG }],
+  ["POST", "rigs/[slug]/assets", ADMINS(201), { params: { slug: "kiln" }, body: ASSET }],
+  [
+    "PATCH",
+    "rigs/[slug]/assets/[id]",
+    ADMINS(404),
+    { params: { slug: "kiln", id: NOBODY }, body: { on: `${MONTH}-31` } },
+  ],
+  ["POST", "rigs/[slug]/charges", ADMINS(201), { params: { slug: "kiln" }, body: { kind: "licences", monthly: "9" } }],
+  [
+    "PATCH",
+    "rigs/[slug]/charges/[id]",
+    ADMINS(404),
+    { params: { slug: "kiln", id: NOBODY }, body: { to: `${MONTH}-31` } },
+  ],
+  ["PUT", "rigs/[slug]/wall", ADMINS(200), { params: { slug: "kiln" }, body: { factor: "1.1" } }],
+  ["PUT", "rigs/[slug]/shares", ADMINS(200), { params: { slug: "kiln" }, body: { shares: RIG.shares } }],
+  ["PUT", "rigs/[slug]/tariff", ADMINS(200), { params: { slug: "kiln" }, body: { perKwh: "0.21" } }],
+  ["GET", "tokens", ADMINS(200)],
+  ["POST", "tokens", ADMINS(201), { body: { name: "Kiln's cron" } }],
+  ["DELETE", "tokens/[id]", ADMINS(404), { params: { id: NOBODY } }],
   ["PATCH", "settings", ADMINS(200), { body: { name: "Halden" } }],
   ["POST", "people", ADMINS(201), { body: { ...NEW_PERSON, email: "new@halden.example" } }],
   ["PATCH", "people/[id]", ADMINS(404), { params: { id: crypto.randomUUID() }, body: { isDisabled: true } }],

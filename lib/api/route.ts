@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type Access, mayAccess } from "../auth/access.ts";
 import { principalOfCookie } from "../auth/current-principal.ts";
+import { type Machine, machineOfRequest } from "../auth/machine.ts";
 import type { Principal } from "../auth/principal.ts";
 import { sessionCookieName } from "../auth/session.ts";
 import { AppError } from "../core/app-error.ts";
@@ -20,8 +21,14 @@ type Given<Who, Params, Query, Body> = {
   readonly request: Request;
 };
 
-type Declaration<A extends Access | "public", Params, Query, Body> = {
-  /** `reader` is any role: which teams a lead may read is the flow's to decide. `public` asks for nobody. */
+/** Who a route is given: nobody, the machine whose token it bears, or a person. */
+type Who<A> = A extends "public" ? null : A extends "machine" ? Machine : Principal;
+
+type Declaration<A extends Access | "public" | "machine", Params, Query, Body> = {
+  /**
+   * `reader` is any role: which teams a lead may read is the flow's to decide. `public` asks for nobody, `machine` for a
+   * token, which no foreign page can send: neither a cookie nor where the request comes from counts.
+   */
   readonly access: A;
   readonly params?: Params;
   readonly query?: Query;
@@ -29,7 +36,7 @@ type Declaration<A extends Access | "public", Params, Query, Body> = {
   /** Status of a plain result: 200 if not said. */
   readonly status?: 200 | 201 | 202;
   /** A plain value is sent as JSON, undefined as 204; a Response is sent as it is. */
-  handle(given: Given<A extends "public" ? null : Principal, Params, Query, Body>): Promise<unknown>;
+  handle(given: Given<Who<A>, Params, Query, Body>): Promise<unknown>;
 };
 
 /** What Next calls: params arrive as a promise, and not at all in a route without any. */
@@ -40,15 +47,14 @@ export type Handler = (request: Request, context?: { params: Promise<unknown> })
  * 401 signed out, 403 wrong role or foreign page, 400 with the fields that do not fit, and an AppError by its code.
  */
 export function route<
-  A extends Access | "public",
+  A extends Access | "public" | "machine",
   Params extends z.ZodType | undefined = undefined,
   Query extends z.ZodType | undefined = undefined,
   Body extends z.ZodType | undefined = undefined,
 >(declaration: Declaration<A, Params, Query, Body>): Handler {
   return async (request, context) => {
     try {
-      if (!isSameOrigin(request)) throw new AppError("forbidden", "This request came from another site.");
-      const principal = declaration.access === "public" ? null : await authorised(request, declaration.access);
+      const principal = await whoOf(request, declaration.access);
       const search = new URL(request.url).searchParams;
       const params = parse(declaration.params, declaration.params && (await context?.params));
       const query = parse(declaration.query, declaration.query && objectOf(search));
@@ -62,6 +68,12 @@ export function route<
         : errorResponse(error, request);
     }
   };
+}
+
+async function whoOf(request: Request, access: Access | "public" | "machine"): Promise<Principal | Machine | null> {
+  if (access === "machine") return machineOfRequest(request);
+  if (!isSameOrigin(request)) throw new AppError("forbidden", "This request came from another site.");
+  return access === "public" ? null : authorised(request, access);
 }
 
 async function authorised(request: Request, access: Access): Promise<Principal> {

@@ -27,7 +27,12 @@ async function openLimiters(): Promise<Limiters> {
   return { email, address: await openLimiter({ keyPrefix: "address", points: PER_ADDRESS }) };
 }
 
-function openLimiter(limits: { keyPrefix: string; points: number }): Promise<RateLimiterPostgres> {
+/** A counter of attempts by key, kept in the database for all processes. `duration` in seconds. */
+export function openLimiter(limits: {
+  keyPrefix: string;
+  points: number;
+  duration?: number;
+}): Promise<RateLimiterPostgres> {
   return new Promise((resolve, reject) => {
     const options = { storeClient: pool, storeType: "pool", tableName: "sign_in_attempt", duration: WINDOW_SECONDS };
     // The table is made before the callback; using the limiter earlier would fail.

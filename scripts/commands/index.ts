@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rates: () => withDatabase(() => import("./rates.ts")),
   scopes: () => withDatabase(() => import("./scopes.ts")),
   rigs: () => withDatabase(() => import("./rigs.ts")),
+  tokens: () => withDatabase(() => import("./tokens.ts")),
   digest: () => withDatabase(() => import("./digest.ts")),
   reconcile: () => withDatabase(() => import("./reconcile.ts")),
   close: () => withDatabase(() => import("./close.ts")),
@@ -66,8 +67,28 @@ export const USAGE = `Usage: npm run -s tokenwatt -- COMMAND [...] [--json]
   rigs                                        list
   rigs add NAME --price P --in-service DAY --zone ZONE [--months 24] [--salvage S] [--hosting H]
             [--ops-hours H] [--ops-rate R] [--tariff T] [--wall-factor F] [--currency USD]
-            [--hardware TEXT] [--share TEAM=PERCENT ...]
-  rigs set NAME ...                           enter a rig's terms anew, as in rigs add
+            [--hardware TEXT] [--share TEAM=PERCENT ...] [--maintenance A] [--licences A]
+            [--base-watts W] [--pue P] [--catalogue ID] [--owner TEAM]
+            [--idle idle|owner|shared|use] [--split shares|gpu-seconds|tokens|requests]
+            [--serves HOST|MODEL ...] [--replaces PROVIDER/MODEL] [--grid ZONE]
+  rigs add NAME --kind leased|rented --rent-monthly A | --rent-hourly R [--rent-hours H] ...
+                                              one that is not bought needs no price
+  rigs set NAME ...                           enter a rig's terms anew, as in rigs add; months that are closed keep
+                                              theirs
+  rigs show RIG                               all of its terms, dated
+  rigs catalogue                              hardware with published figures, to start from
+  rigs asset add RIG --name TEXT --price P --in-service DAY [--months 24] [--salvage S]
+  rigs asset dispose RIG ID --on DAY          its last day: nothing is written off after it
+  rigs charge add RIG --kind rent|hosting|maintenance|licences|labour --monthly A | --hourly R [--hours H]
+            [--from DAY] [--to DAY] [--covers TEXT]
+  rigs charge end RIG ID --on DAY             the last day it counts
+  rigs wall set RIG [--factor F] [--base-watts W] [--pue P] [--from DAY] [--note TEXT]
+                                              from measured to wall: (measured x factor + base) x PUE
+  rigs share set RIG TEAM=PERCENT ... [--from DAY]
+  rigs tariff set RIG PER_KWH [--from DAY]    one price per kWh from a day on
+  tokens                                      API tokens, by which machines push files
+  tokens add NAME [--expires DAY]             shown once; docs/push.md has the recipes
+  tokens revoke ID
   digest --preview [--month YYYY-MM] [--team SLUG] [--weekly]
                                               the mail as it would go out
   reconcile --month YYYY-MM                   usage x price, cost export and invoice of each provider account
