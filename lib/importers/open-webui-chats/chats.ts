@@ -51,12 +51,10 @@ export class ChatReader {
     const chatId = asText(object.id) ?? asText(chat.id) ?? "";
     const branches = Object.entries(objectAt(chat, "history", "messages"));
     const seen = new Set(branches.map(([id]) => id));
-    const shown = asArray(chat.messages).map((message): [string, JsonValue] => [
-      (isObject(message) ? asText(message.id) : null) ?? "",
-      message,
-    ]);
-    for (const [id, message] of [...branches, ...shown.filter(([id]) => !seen.has(id))]) {
-      if (!isObject(message)) continue;
+    const shown = asArray(chat.messages).map((message): [string, JsonValue] => [idOf(message), message]);
+    for (const [id, value] of [...branches, ...shown.filter(([id]) => !seen.has(id))]) {
+      if (!isObject(value)) continue;
+      const message: JsonObject = value;
       const name = id === "" ? "" : `${chatId}/${id}`;
       if (asText(message.role) === "assistant") this.#message({ message, id: name, user });
     }
@@ -137,6 +135,12 @@ function timesOf(usage: JsonObject, figures: AnswerFigures): Times {
   if (prefillMs === null || decodeMs === null) return { totalMs, busyMs: totalMs, prefillMs, decodeMs };
   const work = (loadMs ?? 0) + prefillMs + decodeMs;
   return { totalMs, busyMs: totalMs === null ? work : Math.min(work, totalMs), prefillMs, decodeMs };
+}
+
+function idOf(value: JsonValue): string {
+  if (!isObject(value)) return "";
+  const message: JsonObject = value;
+  return asText(message.id) ?? "";
 }
 
 const isFailed = (message: JsonObject): boolean => isObject(message.error) || message.error === true;
