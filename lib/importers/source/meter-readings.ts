@@ -126,7 +126,7 @@ export class MeterReadings {
   }
 
   nothing(): void {
-    this.#sink.issue(about("notice", "no-readings", "The file holds no reading of power or energy."));
+    this.#sink.issue(about("warning", "no-readings", "The file holds no reading of power or energy."));
   }
 }
 
