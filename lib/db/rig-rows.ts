@@ -14,6 +14,7 @@ import type {
 } from "../core/rig/terms.ts";
 import { flatTariff } from "../core/tariff/tariff.ts";
 import { type SqlQuery, sql } from "./sql.ts";
+import { type RawTariffJson, TARIFF_JSON, tariffOfJson } from "./tariff-rows.ts";
 
 export type RigTeam = { readonly teamId: number; readonly slug: string; readonly name: string };
 export type RigLatency = { readonly ms: number; readonly of: "duration" | "first-token"; readonly quantile: number };
@@ -92,7 +93,8 @@ type RawCharge = {
   hours: string | null;
   covers: string;
 };
-type RawTariff = { from: Day; perKwh: string | null };
+/** One of the two: a price per kWh, or a tariff. */
+type RawTariff = { from: Day; perKwh: string | null; tariff: RawTariffJson | null };
 type RawWall = { from: Day; factor: string; baseWatts: string; pue: string; note: string };
 
 /** One row a rig with all its dated terms, oldest first. `g` is the rig. */
@@ -102,7 +104,7 @@ export const SELECT_RIG: SqlQuery = sql`SELECT g.id, g.slug, g.name, g.hardware,
   (SELECT json_build_object('id', t.id, 'slug', t.slug, 'name', t.name) FROM team t WHERE t.id = g.owner_team_id) AS owner,
   (SELECT coalesce(json_agg(json_build_object('id', a.id, 'name', a.name, 'price', a.price::text, 'salvage', a.salvage::text, 'inService', a.in_service::text, 'months', a.months, 'disposedOn', a.disposed_on::text) ORDER BY a.in_service, a.id), '[]') FROM rig_asset a WHERE a.rig_id = g.id) AS assets,
   (SELECT coalesce(json_agg(json_build_object('id', c.id, 'kind', c.kind, 'from', c.from_day::text, 'to', c.to_day::text, 'monthly', c.monthly::text, 'hourly', c.hourly::text, 'hours', c.hours::text, 'covers', c.covers) ORDER BY c.from_day, c.id), '[]') FROM rig_charge c WHERE c.rig_id = g.id) AS charges,
-  (SELECT coalesce(json_agg(json_build_object('from', p.from_day::text, 'perKwh', p.per_kwh::text) ORDER BY p.from_day), '[]') FROM rig_tariff p WHERE p.rig_id = g.id) AS tariffs,
+  (SELECT coalesce(json_agg(json_build_object('from', p.from_day::text, 'perKwh', p.per_kwh::text, 'tariff', (SELECT ${TARIFF_JSON} FROM tariff n WHERE n.id = p.tariff_id)) ORDER BY p.from_day), '[]') FROM rig_tariff p WHERE p.rig_id = g.id) AS tariffs,
   (SELECT coalesce(json_agg(json_build_object('from', w.from_day::text, 'factor', w.factor::text, 'baseWatts', w.base_watts::text, 'pue', w.pue::text, 'note', w.note) ORDER BY w.from_day), '[]') FROM rig_wall w WHERE w.rig_id = g.id) AS walls,
   (SELECT coalesce(json_agg(json_build_object('from', s.from_day::text, 'teamId', t.id, 'slug', t.slug, 'name', t.name, 'percent', s.percent::text) ORDER BY s.from_day, s.percent DESC, t.id), '[]') FROM rig_share s JOIN team t ON t.id = s.team_id WHERE s.rig_id = g.id) AS shares
   FROM rig g`;
@@ -151,7 +153,8 @@ const chargeOf = ({ monthly, hourly, hours, ...charge }: RawCharge): RigCharge =
       : { per: "month", amount: decimal(monthly) },
 });
 
-function tariffOf({ currency, zone }: RawRig, { from, perKwh }: RawTariff): RigTariff | null {
+function tariffOf({ currency, zone }: RawRig, { from, perKwh, tariff }: RawTariff): RigTariff | null {
+  if (tariff) return { from, tariff: tariffOfJson(tariff) };
   if (perKwh === null) return null;
   const price = decimal(perKwh);
   const versions = [{ from, terms: flatTariff(price), note: "" }];
