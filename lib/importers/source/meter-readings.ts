@@ -14,7 +14,8 @@ const UNSUPPORTED = 4_294_967_295;
 const MOST_WATTS: Readonly<Record<PowerScope, number>> = {
   gpu: 3_000,
   cpu: 3_000,
-  soc: 3_000,
+  // A whole machine by CodeCarbon's sum of its parts.
+  soc: 20_000,
   server: 20_000,
   wall: 100_000,
 };
