@@ -40,12 +40,18 @@ async function* wholeBody(request: Request): AsyncGenerator<Uint8Array> {
   if (!request.body)
     throw new AppError("invalid-input", "The request holds no file. Send it with --data-binary @FILE.");
   let bytes = 0;
-  // The web and the Node type of the same stream differ only by name.
-  for await (const piece of Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>)) {
-    bytes += piece.byteLength;
-    yield piece;
+  try {
+    // The web and the Node type of the same stream differ only by name.
+    for await (const piece of Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>)) {
+      bytes += piece.byteLength;
+      yield piece;
+    }
+  } catch (cause) {
+    throw brokenOff({ cause: String(cause) });
   }
-  if (bytes < announced)
-    throw new AppError("invalid-input", "The upload broke off before its end. Nothing was kept; send the file again.");
+  if (bytes < announced) throw brokenOff({ bytes, announced });
   if (bytes === 0) throw new AppError("invalid-input", "The file is empty. Nothing was kept.");
 }
+
+const brokenOff = (details: Record<string, unknown>): AppError =>
+  new AppError("invalid-input", "The upload broke off before its end. Nothing was kept; send the file again.", details);
