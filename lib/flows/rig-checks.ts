@@ -46,7 +46,7 @@ export function checkRig(body: RigBody): void {
     body.baseWatts,
     body.pue,
   ]);
-  checkPurchase({ price: body.price ?? "0", salvage: body.salvage });
+  if (body.price !== null) checkPurchase({ price: body.price, salvage: body.salvage });
   checkWall({ factor: body.wallFactor, baseWatts: body.baseWatts ?? "0", pue: body.pue ?? "1" });
   checkLabour(body);
   checkReplaces(body.replaces ?? null);
@@ -61,8 +61,7 @@ export function checkAmounts(amounts: readonly (string | null | undefined)[]): v
 
 export function checkPurchase({ price, salvage }: { price: string; salvage: string }): void {
   checkAmounts([price, salvage]);
-  if (compare(decimal(salvage), decimal(price)) > 0 && compare(decimal(salvage), ZERO) > 0)
-    throw wrong("The salvage value exceeds the price.");
+  if (compare(decimal(salvage), decimal(price)) > 0) throw wrong("The salvage value exceeds the price.");
 }
 
 export function checkWall({ factor, baseWatts, pue }: { factor: string; baseWatts: string; pue: string }): void {
