@@ -12,7 +12,6 @@ const FOREIGN: Readonly<Record<string, string>> = {
     "# gpu    pwr  gtemp  mtemp     sm    mem\n# Idx      W      C      C      %      %\n    0      3     38      -      0      0\n",
   "a codecarbon log":
     "timestamp,project_name,run_id,duration,emissions,cpu_power,gpu_power\n2026-05-01T00:00:00,a,b,1,2,3,4\n",
-  "a Home Assistant history": "entity_id,state,last_changed\nsensor.x,8912.971,2026-10-02T12:29:43.012Z\n",
   "a saved API error": '{"error":{"message":"invalid api key"}}',
   prose: "Dear finance team, please find the numbers attached.\n",
 };

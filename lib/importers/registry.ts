@@ -12,6 +12,8 @@ import azureCostCsv from "./azure-cost-csv/index.ts";
 import bmcPowerCsv from "./bmc-power-csv/index.ts";
 import ccusageJson from "./ccusage-json/index.ts";
 import claudeCodeTeamCsv from "./claude-code-team-csv/index.ts";
+import codecarbonEmissionsCsv from "./codecarbon-emissions-csv/index.ts";
+import codecarbonLoadCsv from "./codecarbon-load-csv/index.ts";
 import cursorUsageApi from "./cursor-usage-api/index.ts";
 import cursorUsageCsv from "./cursor-usage-csv/index.ts";
 import deepseekAmountCsv from "./deepseek-amount-csv/index.ts";
@@ -33,6 +35,8 @@ import grafanaCsv from "./grafana-csv/index.ts";
 import greenButtonCsv from "./green-button-csv/index.ts";
 import heliconeRequestsCsv from "./helicone-requests-csv/index.ts";
 import heliconeRequestsJson from "./helicone-requests-json/index.ts";
+import homeAssistantHistoryCsv from "./home-assistant-history-csv/index.ts";
+import homeAssistantStatisticsCsv from "./home-assistant-statistics-csv/index.ts";
 import homewizardCsv from "./homewizard-csv/index.ts";
 import type { Importer, Sample } from "./importer.ts";
 import ipmiPowerText from "./ipmi-power-text/index.ts";
@@ -69,6 +73,7 @@ import openrouterActivityCsv from "./openrouter-activity-csv/index.ts";
 import plugMessages from "./plug-messages/index.ts";
 import portkeyLogsCsv from "./portkey-logs-csv/index.ts";
 import portkeyLogsJson from "./portkey-logs-json/index.ts";
+import powerGadgetCsv from "./power-gadget-csv/index.ts";
 import powermetricsPlist from "./powermetrics-plist/index.ts";
 import powermetricsText from "./powermetrics-text/index.ts";
 import prometheusPowerJson from "./prometheus-power-json/index.ts";
@@ -125,6 +130,9 @@ export const importers: readonly Importer[] = [
   prometheusPowerText,
   prometheusPowerJson,
   raplEnergyCsv,
+  powerGadgetCsv,
+  codecarbonLoadCsv,
+  codecarbonEmissionsCsv,
   zeusMonitorCsv,
   scaphandreJson,
   turbostatText,
@@ -153,6 +161,8 @@ export const importers: readonly Importer[] = [
   bmcPowerCsv,
   shellyEmCsv,
   plugMessages,
+  homeAssistantHistoryCsv,
+  homeAssistantStatisticsCsv,
   k6SummaryJson,
   k6PointsJson,
   k6PointsCsv,
