@@ -1,4 +1,5 @@
 import type { FileSummary } from "../../lib/importers/summarise.ts";
+import { printLoadTest } from "./print-load-test.ts";
 
 const ISSUES_PRINTED = 20;
 
@@ -23,6 +24,7 @@ export function printSummary(summary: FileSummary & { sha256?: string }): void {
     console.log(
       `  ${summary.energy.kWh} kWh measured, coverage ${summary.energy.coverage}, ${summary.energy.gapCount} gaps`,
     );
+  for (const test of summary.loadTests ?? []) printLoadTest(test);
   for (const issue of summary.issues.slice(0, ISSUES_PRINTED)) {
     const where = [issue.row === null ? null : `row ${issue.row}`, issue.column]
       .filter((each) => each !== null)

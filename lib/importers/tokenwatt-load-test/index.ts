@@ -33,7 +33,7 @@ function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): v
       readLevel(level, { row, sink }),
     );
     if (levels.length === 0) continue;
-    const started = field(page, "startedAt");
+    const started = field(page, "startedAt") ?? field(page, "finishedAt");
     const atMs = started === null ? null : readIsoMs(started);
     sink.loadTest({
       row,
