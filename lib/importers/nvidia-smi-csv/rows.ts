@@ -4,8 +4,11 @@ import { about, cellAt } from "../source/headed-table.ts";
 import { TupleMemo } from "../source/keys.ts";
 import { reportZone } from "../source/log-clock.ts";
 import { isOrderedStamp, StampReader } from "../source/stamps.ts";
+import { Tally } from "../source/tally.ts";
 import { CUT, MISSING, readMilliwatts } from "../source/watts.ts";
-import type { Layout, PowerColumn } from "./layout.ts";
+import { drawOf, shapeOf, trailingBlanks, widthOf } from "./cells.ts";
+import { headedLayout, type Layout, type PowerColumn } from "./layout.ts";
+import { BY_PLACES, DRIVER, DRIVER_MESSAGE, HEADER_CHANGED } from "./said.ts";
 import { TickSplitter, tickPlan } from "./ticks.ts";
 
 const EARLIEST_MS = Date.UTC(2000, 0, 1);
@@ -17,18 +20,24 @@ type Held = { readonly cells: readonly string[]; readonly row: number };
 
 /** Reads the rows of a power log. What is no number is missing, never 0; a stamp that cannot be read is blocking. */
 export class PowerRows implements RecordReader {
-  readonly #layout: Layout;
+  #layout: Layout;
   readonly #sink: Sink;
   readonly #latestMs: number;
   readonly #stamps: StampReader;
   readonly #watts: GpuReadings;
+  readonly #tally: Tally;
   readonly #devices = new TupleMemo(([text = ""]) => this.#deviceName(text));
-  readonly #ticks: TickSplitter | null;
+  #ticks: TickSplitter | null;
   /** Cells of a whole row; a header's blank ones at the end are none. */
-  readonly #width: number;
+  #width: number;
   #held: Held[] = [];
   #isHeader: boolean;
   #unreadable: Held | null = null;
+  /** The first rows, which show how the log writes its figures. */
+  readonly #firstRows: Sample["records"];
+  #last: readonly string[] | null = null;
+  #lastRow = 0;
+  #isHalfWritten = false;
   #repeatedHeaders = 0;
   #readings = 0;
   #isEarlyGone = false;
@@ -39,9 +48,12 @@ export class PowerRows implements RecordReader {
     this.#latestMs = options.nowMs + MS_PER_DAY;
     this.#stamps = new StampReader(options.zone);
     this.#watts = new GpuReadings(sink, powerName(layout));
+    this.#tally = new Tally(sink);
     this.#isHeader = layout.header !== null;
     this.#ticks = this.#splitter(sample, options.zone);
-    this.#width = layout.width - (layout.header ? trailingBlanks(layout.header) : 0);
+    this.#width = widthOf(layout);
+    this.#firstRows = sample.records.slice(0, -1);
+    if (layout.isByPlaces) this.#sink.issue(BY_PLACES);
   }
 
   #splitter(sample: Sample, zone: string | null): TickSplitter | null {
@@ -67,7 +79,15 @@ export class PowerRows implements RecordReader {
     });
   }
 
+  /** A row is read when the next one comes: only of the last one can digits be missing. */
   record(cells: readonly string[], row: number): void {
+    const last = this.#last;
+    if (last !== null) this.#record(last, this.#lastRow);
+    this.#last = cells;
+    this.#lastRow = row;
+  }
+
+  #record(cells: readonly string[], row: number): void {
     if (this.#unreadable) this.#reportUnreadable(this.#unreadable);
     if (this.#isHeaderRow(cells)) return;
     const text = this.#stampText(cells);
@@ -85,7 +105,10 @@ export class PowerRows implements RecordReader {
       );
   }
 
-  end(): void {
+  end(file?: { readonly isOpenEnded: boolean }): void {
+    const last = this.#last;
+    this.#isHalfWritten = file?.isOpenEnded === true && last !== null && this.#isShapedAnew(last);
+    if (last !== null) this.#record(last, this.#lastRow);
     if (this.#held.length > 0) this.#refuseHeld();
     const cut = this.#unreadable;
     if (cut && this.#readings > 0) {
@@ -100,6 +123,7 @@ export class PowerRows implements RecordReader {
     this.#unreadable = null;
     this.#ticks?.end();
     this.#watts.report();
+    this.#tally.report();
     reportZone(this.#stamps, this.#sink);
     if (this.#repeatedHeaders > 0)
       this.#sink.issue(
@@ -156,9 +180,10 @@ export class PowerRows implements RecordReader {
   }): void {
     const { limit, name } = this.#layout;
     const at = (position: number) => (shift > 0 && position > name ? position + shift : position);
-    const cell = cells[at(column.position)] ?? "";
+    const cell = drawOf(cells, column, at);
     // A row that ends in its power, where others go on, was cut: 65.30 W may have become 6.
-    const isCut = cells.length < this.#width && at(column.position) === cells.length - 1;
+    const isLastCell = at(column.position) === cells.length - 1;
+    const isCut = isLastCell && (cells.length < this.#width || (this.#isHalfWritten && cells === this.#last));
     const read = isCut ? CUT : readMilliwatts(cell, column.factor);
     const milliwatts = this.#watts.judge(read, { row, cell, limit: limit < 0 ? "" : (cells[at(limit)] ?? "") });
     // A row without a reading still has its place in the tick.
@@ -190,7 +215,30 @@ export class PowerRows implements RecordReader {
       else if (this.#held.length > MOST_HELD) this.#refuseHeld();
       return;
     }
-    this.#unreadable = held;
+    const first = (held.cells[0] ?? "").trim();
+    if (DRIVER_MESSAGE.test(first)) this.#tally.note(DRIVER, held.row);
+    else if (!this.#adoptHeader(held)) this.#unreadable = held;
+  }
+
+  /** A loop that was started again with other columns writes another header into the same log. */
+  #adoptHeader({ cells, row }: Held): boolean {
+    const layout = headedLayout(cells);
+    if (layout === null) return false;
+    this.#ticks?.end();
+    this.#ticks = null;
+    this.#layout = layout;
+    this.#width = widthOf(layout);
+    if (layout.problem === null) this.#tally.note(HEADER_CHANGED, row);
+    else this.#block(row, "no-watts", `From here on the log is without watts. ${layout.problem}`);
+    return true;
+  }
+
+  /** Is its power, in the last cell of a file without line ending, written otherwise than the log writes it? */
+  #isShapedAnew(last: readonly string[]): boolean {
+    const position = this.#layout.power.at(-1)?.position ?? -1;
+    if (position !== last.length - 1) return false;
+    const cells = this.#firstRows.map((row) => row[position] ?? "").filter((cell) => /^-?\d/.test(cell.trim()));
+    return cells.length > 0 && !cells.some((cell) => shapeOf(cell) === shapeOf(last[position]));
   }
 
   #replayHeld(): void {
@@ -203,7 +251,7 @@ export class PowerRows implements RecordReader {
         `Dates are written with the ${this.#stamps.order === "day-first" ? "day" : "month"} first: one of them has no other reading.`,
       ),
     );
-    for (const { cells, row } of held) this.record(cells, row);
+    for (const { cells, row } of held) this.#record(cells, row);
   }
 
   #refuseHeld(): void {
@@ -240,12 +288,6 @@ export class PowerRows implements RecordReader {
   #block(row: number, code: string, message: string): void {
     this.#sink.issue({ severity: "blocking", row, column: this.#timeName(), code, message });
   }
-}
-
-function trailingBlanks(cells: readonly string[]): number {
-  let count = 0;
-  while (count < cells.length && (cells[cells.length - 1 - count] ?? "").trim() === "") count += 1;
-  return count;
 }
 
 /** The column of the watts; null where there are several. */
