@@ -4,6 +4,7 @@ export type Command = { run(words: string[], context: CommandContext): Promise<n
 /** Loaded only when called: `detect` needs no database and must not wait for one. */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   detect: () => import("./detect.ts"),
+  loadtest: () => import("./loadtest.ts"),
   ingest: () => withDatabase(() => import("./ingest.ts")),
   undo: () => withDatabase(() => import("./undo.ts")),
   imports: () => withDatabase(() => import("./imports.ts")),
@@ -35,6 +36,10 @@ export const USAGE = `Usage: npm run -s tokenwatt -- COMMAND [...] [--json]
   ingest FILE... [--account NAME] [--rig NAME] [--zone ZONE] [--replace] [--map FILE.json]
                                               the same, and posts it; --map says which column of any other
                                               table is what, and is kept for the next file of its header
+  loadtest --url URL --model M -o FILE.json [--api openai|ollama] [--levels 1,2,4,8] [--seconds 20]
+            [--requests N] [--timeout 120] [--prompt-tokens 512] [--max-tokens 128] [--key-file FILE]
+                                              puts load on a server of your own and writes what it did, for
+                                              ingest --rig; needs no database (docs/load-test.md)
   undo IMPORT                                 take a posted import back
   imports                                     every import and its state
   report --month YYYY-MM [--team SLUG] [--cost effective|billed] [--by billed|used]
@@ -77,6 +82,9 @@ export const USAGE = `Usage: npm run -s tokenwatt -- COMMAND [...] [--json]
                                               theirs
   rigs show RIG                               all of its terms, dated
   rigs catalogue                              hardware with published figures, to start from
+  rigs capacity RIG [--latency-ms N [--of duration|first-token] [--quantile 50|90|95|99] [--keep]]
+                                              what it serves at once by model, by its load tests; --keep makes
+                                              this the rig's own objective
   rigs asset add RIG --name TEXT --price P --in-service DAY [--months 24] [--salvage S]
   rigs asset dispose RIG ID --on DAY          its last day: nothing is written off after it
   rigs charge add RIG --kind rent|hosting|maintenance|licences|labour --monthly A | --hourly R [--hours H]

@@ -6,6 +6,7 @@ import { hardwareWire } from "../../lib/flows/hardware.ts";
 import { listRigSettings, showRig } from "../../lib/flows/rigs.ts";
 import type { CommandContext } from "./index.ts";
 import { printJson, printTable } from "./output.ts";
+import { runRigCapacity } from "./rig-capacity.ts";
 import { runRigTerms } from "./rig-terms.ts";
 import { writeRig } from "./write-rig.ts";
 
@@ -19,6 +20,8 @@ export async function run(words: string[], { wantsJson }: CommandContext): Promi
       return show(rest.join(" "), wantsJson);
     case "catalogue":
       return catalogue(wantsJson);
+    case "capacity":
+      return runRigCapacity(rest, wantsJson);
     case "asset":
     case "charge":
     case "wall":
@@ -31,7 +34,7 @@ export async function run(words: string[], { wantsJson }: CommandContext): Promi
     default:
       throw new AppError(
         "invalid-input",
-        "rigs lists; rigs add NAME ... registers one; rigs set NAME ... enters its terms anew; rigs show, catalogue, asset, charge, wall, share and tariff do the rest.",
+        "rigs lists; rigs add NAME ... registers one; rigs set NAME ... enters its terms anew; rigs show, catalogue, capacity, asset, charge, wall, share and tariff do the rest.",
       );
   }
 }

@@ -38,7 +38,10 @@ export async function startModelServer(built: Built): Promise<ModelServer> {
   return {
     url: `http://127.0.0.1:${port}`,
     asked: () => asked,
-    close: () => new Promise((resolve) => void server.close(() => resolve())),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => void server.close(() => resolve()));
+    },
   };
 }
 
