@@ -1,5 +1,6 @@
 import type { Decimal } from "../core/decimal.ts";
 import type { Issue } from "../core/issue.ts";
+import type { LocalUse } from "../core/local-use/local-use.ts";
 import type { UsageLine } from "../core/usage-line.ts";
 import type { Sink } from "./importer.ts";
 
@@ -26,7 +27,11 @@ export function withinLimits(sink: Sink): Sink {
     },
     sample: (sample) => sink.sample(sample),
     energy: (item) => sink.energy(item),
-    localUse: (use) => sink.localUse(use),
+    localUse(use) {
+      const problem = tooMuch(use);
+      if (problem) sink.issue(problem);
+      else sink.localUse(use);
+    },
     loadTest: (test) => sink.loadTest(test),
     issue: (issue) => sink.issue(issue),
     speaksFor: (days) => sink.speaksFor(days),
@@ -52,5 +57,18 @@ function beyondLimits({ row, billed, effective, tokens, requests }: UsageLine): 
     column: null,
     code: isMoney ? "amount-too-large" : "tokens-too-large",
     message: `${what} digits before the point. Mend the row or leave it out.`,
+  };
+}
+
+function tooMuch({ row, input, cacheRead, output, requests, failed }: LocalUse): Issue | null {
+  const isTokens = [input, cacheRead, output].some((count) => count && isBeyond(count, TOKEN_DIGITS));
+  const isRequests = [requests, failed].some((count) => count !== null && !Number.isSafeInteger(count));
+  if (!isTokens && !isRequests) return null;
+  return {
+    severity: "blocking",
+    row,
+    column: null,
+    code: "tokens-too-large",
+    message: "Tokens or requests of this row are more than any server serves. Mend the row or leave it out.",
   };
 }

@@ -53,6 +53,7 @@ import litellmSpendLogsJson from "./litellm-spend-logs-json/index.ts";
 import llamaBenchCsv from "./llama-bench-csv/index.ts";
 import llamaBenchJson from "./llama-bench-json/index.ts";
 import llamaBenchMd from "./llama-bench-md/index.ts";
+import llamacppServerLog from "./llamacpp-server-log/index.ts";
 import macmonJson from "./macmon-json/index.ts";
 import modelServerMetrics from "./model-server-metrics/index.ts";
 import modelServerMetricsJson from "./model-server-metrics-json/index.ts";
@@ -88,6 +89,7 @@ import stripeInvoicePdf from "./stripe-invoice-pdf/index.ts";
 import tokenwattLoadTest from "./tokenwatt-load-test/index.ts";
 import turbostatText from "./turbostat-text/index.ts";
 import vllmBenchJson from "./vllm-bench-json/index.ts";
+import vllmServerLog from "./vllm-server-log/index.ts";
 import xaiInvoicesJson from "./xai-invoices-json/index.ts";
 import xaiPrepaidJson from "./xai-prepaid-json/index.ts";
 import xaiUsageJson from "./xai-usage-json/index.ts";
@@ -178,6 +180,8 @@ export const importers: readonly Importer[] = [
   openWebuiChats,
   modelServerMetrics,
   modelServerMetricsJson,
+  vllmServerLog,
+  llamacppServerLog,
   dsmrReaderCsv,
   electricityBillCsv,
   enphaseCsv,

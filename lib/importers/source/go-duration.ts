@@ -13,10 +13,13 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 const WHOLE = /^(?:\d+(?:\.\d+)?(?:h|ms|m|s|µs|μs|Âµs|us|ns))+$/;
 const PART = /(\d+(?:\.\d+)?)(h|ms|m|s|µs|μs|Âµs|us|ns)/g;
 
+/** No request takes a month. */
+const MOST_MS = 31 * 86_400_000;
+
 /** A duration as Go prints it (`1h10m9s`, `605.647173ms`, `23.668µs`) in whole milliseconds, half up; null when it is none. */
 export function goDurationMs(text: string): number | null {
   if (!WHOLE.test(text)) return null;
   let ms = 0;
   for (const [, figure = "", unit = ""] of text.matchAll(PART)) ms += Number(figure) * (UNIT_MS[unit] ?? Number.NaN);
-  return Number.isSafeInteger(Math.round(ms)) ? Math.round(ms) : null;
+  return ms < MOST_MS ? Math.round(ms) : null;
 }

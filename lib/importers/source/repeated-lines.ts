@@ -45,7 +45,7 @@ export class RepeatedLines {
 
   report(): void {
     if (this.#repeats > 0) {
-      const many = this.#repeats === 1 ? "1 request comes" : `${this.#repeats} requests come`;
+      const many = this.#repeats === 1 ? "1 entry comes" : `${this.#repeats} entries come`;
       this.#sink.issue({
         severity: "notice",
         row: this.#firstRepeat,
