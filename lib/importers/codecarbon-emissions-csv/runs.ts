@@ -7,6 +7,7 @@ import { readingIn } from "../source/reading-cell.ts";
 import { StampReader } from "../source/stamps.ts";
 
 type Run = {
+  readonly id: string;
   readonly row: number;
   readonly series: string;
   readonly fromMs: number;
@@ -19,6 +20,7 @@ type Run = {
 const CUT_MS = 1_000;
 /** Clocks of a run's snapshots are cut to seconds and taken a moment after they are due. */
 const SAME_START_MS = 5_000;
+const SAME_SECOND_MS = 2_000;
 
 const CLOUD = {
   severity: "warning",
@@ -32,6 +34,12 @@ const PROCESS = {
   column: "tracking_mode",
   message: "A run was tracked for its own process, so the rest of the machine is not in it.",
 } as const;
+const MISSING = {
+  severity: "warning",
+  code: "energy-missing",
+  column: "energy_consumed",
+  message: "A row has no energy, as when a measurement failed; it is missing, not 0.",
+} as const;
 const ZERO = {
   severity: "warning",
   code: "energy-zero",
@@ -41,7 +49,7 @@ const ZERO = {
 
 /**
  * Rows are runs: they end at their timestamp and began `duration` before. Rows of one run are snapshots that grow, so the last
- * one counts; rows without a run's id stand for themselves.
+ * one counts; rows without a run's id stand for themselves unless they began together.
  */
 export class Runs implements LogRows {
   readonly #sink: Sink;
@@ -74,7 +82,8 @@ export class Runs implements LogRows {
     }
     this.#remark(cells, row);
     const microjoules = microjoulesOf(energy ?? "", "kWh");
-    this.#keep(cells, { row, series: this.#series(cells), fromMs: toMs - lengthMs, toMs, microjoules });
+    const id = cellAt(cells, this.#at.run_id);
+    this.#keep({ id, row, series: this.#series(cells), fromMs: toMs - lengthMs, toMs, microjoules });
   }
 
   /** Undefined: unreadable, and reported. */
@@ -85,30 +94,33 @@ export class Runs implements LogRows {
     return text;
   }
 
-  #keep(cells: readonly string[], run: Run): void {
-    const id = cellAt(cells, this.#at.run_id);
+  #keep(run: Run): void {
+    if (Number.isNaN(run.microjoules)) this.#readings.tally.note(MISSING, run.row);
     // With tasks every row is a task of its own, and all of them have the run's id.
-    if (id === "" || this.#at.task_name >= 0) {
-      this.#emit(run);
-      return;
-    }
+    if (this.#at.task_name >= 0) this.#emit(run);
+    // Without an id, rows that began together on one machine are one run.
+    else if (run.id === "") this.#keepUnder(`without id ${run.series}`, run, SAME_SECOND_MS);
+    else this.#keepUnder(run.id, run, SAME_START_MS);
+  }
+
+  #keepUnder(id: string, run: Run, toleranceMs: number): void {
     const known = this.#runs.get(id);
     if (known === undefined) this.#runs.set(id, run);
-    else if (Math.abs(known.fromMs - run.fromMs) > SAME_START_MS && isApart(known, run)) {
+    else if (Math.abs(known.fromMs - run.fromMs) > toleranceMs && (run.id === "" || isApart(known, run))) {
       this.#emit(known);
       this.#runs.set(id, run);
     } else {
       this.#snapshots += 1;
-      if (Number.isNaN(known.microjoules) || (run.toMs >= known.toMs && !Number.isNaN(run.microjoules)))
-        this.#runs.set(id, run);
+      if (isFuller(run, known)) this.#runs.set(id, run);
     }
   }
 
-  #emit({ microjoules, ...run }: Run): void {
+  #emit({ id: _, microjoules, ...run }: Run): void {
     const endMs = this.#ends.get(run.series) ?? 0;
     // A run that begins just before the one ahead of it ended began when it ended.
     const lateMs = run.fromMs < endMs && endMs - run.fromMs < CUT_MS ? endMs - run.fromMs : 0;
     this.#ends.set(run.series, run.toMs + lateMs);
+    if (Number.isNaN(microjoules)) return; // reported where it was read
     if (microjoules === 0) this.#readings.tally.note(ZERO, run.row);
     else this.#readings.interval({ ...run, fromMs: run.fromMs + lateMs, toMs: run.toMs + lateMs }, microjoules);
   }
@@ -141,6 +153,9 @@ export class Runs implements LogRows {
     if (this.#pues.size > 0) this.#sink.issue(withPue([...this.#pues]));
   }
 }
+
+const isFuller = (run: Run, known: Run): boolean =>
+  Number.isNaN(known.microjoules) || (run.toMs >= known.toMs && !Number.isNaN(run.microjoules));
 
 /** Is one over when the other begins? Then they share an id and nothing else. */
 const isApart = (a: Run, b: Run): boolean => a.toMs - SAME_START_MS <= b.fromMs || b.toMs - SAME_START_MS <= a.fromMs;
