@@ -23,7 +23,7 @@ export function draftOf(suggestion: Partial<TableMapping>, fileName: string): Dr
   const currency = amount?.currency;
   return {
     ...(Object.fromEntries(FIELDS.map((field) => [field, ""])) as Draft), // every field, each empty
-    name: nameOf(fileName),
+    name: nameOfFile(fileName),
     accountColumn: suggestion.accountColumn ?? "",
     basis: suggestion.basis ?? "billed",
     dateColumn: date?.column ?? "",
@@ -45,7 +45,7 @@ export function draftOf(suggestion: Partial<TableMapping>, fileName: string): Dr
 }
 
 /** A file's name without its days and ending: "acme gateway" of "acme_gateway-2026-05.csv". */
-function nameOf(fileName: string): string {
+export function nameOfFile(fileName: string): string {
   const last = fileName.split("/").at(-1) ?? fileName;
   return last
     .replace(/\.[a-z0-9]{1,8}$/i, "")

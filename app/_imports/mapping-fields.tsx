@@ -1,16 +1,12 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { MAPPED_DATE_FORMATS, type MappedDateFormat } from "../../lib/core/mapping.ts";
-import type { Draft, DraftField } from "./mapping-draft.ts";
+import { Choice, Column, Group, Text, type TextForm } from "./form-fields.tsx";
+import type { DraftField } from "./mapping-draft.ts";
 
-export type FormProps = {
-  readonly draft: Draft;
-  readonly header: readonly string[];
-  onChange(field: DraftField, value: string): void;
-};
+type FormProps = TextForm<DraftField>;
 
-const DATE_WORDS: Readonly<Record<MappedDateFormat, string>> = {
+export const DATE_WORDS: Readonly<Record<MappedDateFormat, string>> = {
   iso: "2026-05-14, with or without a time",
   "year-first": "2026/05/14 or 20260514",
   "day-first": "14.05.2026, day first",
@@ -131,63 +127,5 @@ export function UsageFields(props: FormProps) {
         <Column {...props} field="output" label="Output tokens" />
       </Group>
     </>
-  );
-}
-
-function Group({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <fieldset className="mapping-group">
-      <legend>{title}</legend>
-      <div className="fields mapping-fields">{children}</div>
-    </fieldset>
-  );
-}
-
-type FieldProps = FormProps & { readonly field: DraftField; readonly label: string; readonly note?: string };
-
-function Text({ draft, onChange, field, label, note }: FieldProps) {
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <input
-        className="text"
-        value={draft[field]}
-        autoComplete="off"
-        onChange={(event) => onChange(field, event.target.value)}
-      />
-      {note !== undefined && <span className="note">{note}</span>}
-    </label>
-  );
-}
-
-function Column({ header, none = "no column", ...props }: FieldProps & { none?: string }) {
-  const names = [...new Set(header.filter((name) => name !== ""))];
-  return <Choice {...props} header={header} choices={[["", none], ...names.map((name) => [name, name] as const)]} />;
-}
-
-function Choice({
-  draft,
-  onChange,
-  field,
-  label,
-  note,
-  choices,
-}: FieldProps & { choices: readonly (readonly [value: string, words: string])[] }) {
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <select
-        className={draft[field] === "" ? "text unset" : "text"}
-        value={draft[field]}
-        onChange={(event) => onChange(field, event.target.value)}
-      >
-        {choices.map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </select>
-      {note !== undefined && <span className="note">{note}</span>}
-    </label>
   );
 }

@@ -1,9 +1,10 @@
 "use client";
 
 import type { MappingPreview } from "../../lib/api/wire/mapping.ts";
-import { count, headline, plural } from "../../lib/core/display.ts";
+import { count, energyText, headline, plural } from "../../lib/core/display.ts";
 import { Notice } from "../_ui/notice.tsx";
 import { ScrollTable } from "../_ui/scroll-table.tsx";
+import { coverageText, EnergyResult } from "./energy-result.tsx";
 
 /** The first rows as the form reads them now: lines, sums, and what is wrong. */
 export function MappingResult({ result }: { result: MappingPreview }) {
@@ -22,10 +23,13 @@ export function MappingResult({ result }: { result: MappingPreview }) {
         <span className="note" role="status">
           first {plural(result.rowsRead, "row")}
           {result.totals.map((total) => `, ${headline(total.amount, total.currency)}`)}
+          {result.energy &&
+            `, ${energyText(result.energy.kWh)} kWh, ${coverageText(result.energy.coverage)} of the time`}
           {stopping > 0 && `, ${plural(stopping, "problem stops", "problems stop")} posting`}
         </span>
       </div>
       {result.lines.length > 0 && <Lines result={result} />}
+      {result.energy && <EnergyResult energy={result.energy} />}
       {result.issues.length > 0 && (
         <table className="dense cards">
           <thead>

@@ -8,10 +8,13 @@ import { keys } from "../../lib/api/query-keys.ts";
 import type { MappingPreview, MappingStart } from "../../lib/api/wire/mapping.ts";
 import type { ImportPreview } from "../../lib/api/wire/records.ts";
 import { count, plural } from "../../lib/core/display.ts";
+import type { EnergyMapping } from "../../lib/core/energy-mapping.ts";
 import type { TableMapping } from "../../lib/core/mapping.ts";
 import { Loaded } from "../_ui/loaded.tsx";
 import { Notice } from "../_ui/notice.tsx";
 import { ScrollTable } from "../_ui/scroll-table.tsx";
+import { type EnergyDraft, energyDraftOf, energyMappingOf } from "./energy-draft.ts";
+import { EnergyFields } from "./energy-fields.tsx";
 import { type Draft, draftOf, mappingOf } from "./mapping-draft.ts";
 import { MoneyFields, UsageFields } from "./mapping-fields.tsx";
 import { MappingResult } from "./mapping-result.tsx";
@@ -32,8 +35,14 @@ export function MappingSection({ importId }: { importId: number }) {
 
 function MappingForm({ start }: { start: MappingStart }) {
   // The suggestion is a part of a mapping as lib/core makes it; the server sends it as it is.
-  const [draft, setDraft] = useState<Draft>(() => draftOf(start.suggestion as Partial<TableMapping>, start.fileName));
-  const mapping = useDeferredValue(mappingOf(draft));
+  const [costs, setCosts] = useState<Draft>(() => draftOf(start.suggestion as Partial<TableMapping>, start.fileName));
+  // As above, of an energy mapping.
+  const [energy, setEnergy] = useState<EnergyDraft>(() =>
+    energyDraftOf(start.energySuggestion as Partial<EnergyMapping> | null, start.fileName),
+  );
+  const [kind, setKind] = useState<MappingStart["kind"]>(start.kind);
+  const said = kind === "energy" ? energyMappingOf(energy) : mappingOf(costs);
+  const mapping = useDeferredValue(said);
   const text = JSON.stringify(mapping);
   const tried = useQuery({
     queryKey: [`/api/imports/${start.importId}/mapping/preview`, { mapping: text }],
@@ -41,22 +50,35 @@ function MappingForm({ start }: { start: MappingStart }) {
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const form = {
-    draft,
-    header: start.header,
-    onChange: (field: keyof Draft, value: string) => setDraft((now) => ({ ...now, [field]: value })),
+  const { header } = start;
+  const costForm = {
+    draft: costs,
+    header,
+    onChange: (field: keyof Draft, value: string) => setCosts((now) => ({ ...now, [field]: value })),
+  };
+  const energyForm = {
+    draft: energy,
+    header,
+    onChange: (field: keyof EnergyDraft, value: string) => setEnergy((now) => ({ ...now, [field]: value })),
   };
   return (
     <>
       <FirstRows start={start} />
       <form className="section mapping-form" onSubmit={(event) => event.preventDefault()}>
-        <MoneyFields {...form} />
-        <UsageFields {...form} />
+        <KindQuestion kind={kind} onKind={setKind} />
+        {kind === "energy" ? (
+          <EnergyFields {...energyForm} />
+        ) : (
+          <>
+            <MoneyFields {...costForm} />
+            <UsageFields {...costForm} />
+          </>
+        )}
       </form>
       <Loaded query={tried} whatFailed="The first rows could not be read by this mapping.">
         {(result) => <MappingResult result={result} />}
       </Loaded>
-      <SaveMapping start={start} draft={draft} problem={tried.data?.problem ?? null} />
+      <SaveMapping start={start} mapping={said} problem={tried.data?.problem ?? null} />
     </>
   );
 }
@@ -98,12 +120,34 @@ function FirstRows({ start }: { start: MappingStart }) {
   );
 }
 
-function SaveMapping({ start, draft, problem }: { start: MappingStart; draft: Draft; problem: string | null }) {
+const KINDS = [
+  ["cost", "Costs"],
+  ["energy", "Power or energy"],
+] as const;
+
+function KindQuestion({ kind, onKind }: { kind: MappingStart["kind"]; onKind(kind: MappingStart["kind"]): void }) {
+  return (
+    <fieldset className="mapping-group">
+      <legend>What is in this table?</legend>
+      <div className="checkboxes">
+        {KINDS.map(([value, words]) => (
+          <label key={value}>
+            <input type="radio" name="mapping-kind" checked={kind === value} onChange={() => onKind(value)} />
+            {words}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+type Saving = { start: MappingStart; mapping: Readonly<Record<string, unknown>>; problem: string | null };
+
+function SaveMapping({ start, mapping, problem }: Saving) {
   const client = useQueryClient();
   const router = useRouter();
   const save = useMutation({
-    mutationFn: () =>
-      send<ImportPreview>("POST", `/api/imports/${start.importId}/mapping`, { mapping: mappingOf(draft) }),
+    mutationFn: () => send<ImportPreview>("POST", `/api/imports/${start.importId}/mapping`, { mapping }),
     onSuccess: async (preview) => {
       client.setQueryData(keys.importPreview(preview.id), preview);
       await client.invalidateQueries();

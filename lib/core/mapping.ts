@@ -1,5 +1,4 @@
-import { AppError } from "./app-error.ts";
-import { isZone } from "./calendar.ts";
+import { asRecord, columnOf, isAbsent, oneOf, textOf, textOrNull, wrong, zoneOrNull } from "./mapping-fields.ts";
 import { isCurrencyCode } from "./money.ts";
 import { slugOf } from "./slug.ts";
 import { TOKEN_KINDS, type TokenKind } from "./usage-line.ts";
@@ -9,6 +8,8 @@ import { TOKEN_KINDS, type TokenKind } from "./usage-line.ts";
  * names are compared trimmed and without regard to case. Plain JSON: it is stored and crosses HTTP as it is.
  */
 export type TableMapping = {
+  /** Absent or "cost": a table of costs. A table of power or energy is an `EnergyMapping`. */
+  readonly kind?: "cost";
   /** For people: "Acme gateway, daily costs". */
   readonly name: string;
   /** Lower-case identity of who bills, as in `UsageLine.provider`. */
@@ -73,7 +74,6 @@ export type MappedKeys = {
 export const MAPPED_KEYS = ["project", "projectName", "workspace", "apiKey", "apiKeyName", "user"] as const;
 
 const MOST_TAGS = 20;
-const LONGEST_NAME = 120;
 
 /** The id that imports read by this mapping carry as their format. */
 export const mappedFormat = (name: string): string => `mapped:${slugOf(name)}`;
@@ -153,43 +153,8 @@ export function headerSignature(header: readonly string[]): string {
   return hash.toString(16).padStart(16, "0");
 }
 
-const wrong = (message: string) => new AppError("invalid-input", message);
-const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === "";
-
-function asRecord(value: unknown, what: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong(`${what} is not a JSON object.`);
-  return value as Readonly<Record<string, unknown>>; // an object that is neither null nor an array
-}
-
-function textOf(given: Readonly<Record<string, unknown>>, key: string, what: string): string {
-  const text = textOrNull(given[key], key);
-  if (text === null) throw wrong(`The mapping lacks "${key}": ${what}.`);
-  return text;
-}
-
-function textOrNull(value: unknown, key: string): string | null {
-  if (isAbsent(value)) return null;
-  if (typeof value !== "string") throw wrong(`"${key}" of the mapping is not a text.`);
-  const text = value.trim();
-  if (text.length > LONGEST_NAME && key !== "column")
-    throw wrong(`"${key}" is longer than ${LONGEST_NAME} characters.`);
-  return text === "" ? null : text;
-}
-
-function oneOf<Value extends string>(value: unknown, values: readonly Value[], key: string): Value {
-  const found = values.find((each) => each === value);
-  if (found === undefined) throw wrong(`"${key}" of the mapping is one of: ${values.join(", ")}.`);
-  return found;
-}
-
 function providerOf(given: Readonly<Record<string, unknown>>): string {
   return textOf(given, "provider", "who bills, as openai or anthropic").toLowerCase();
-}
-
-function columnOf(value: unknown, key: string): string {
-  const column = textOrNull(asRecord(value, `"${key}" of the mapping`).column, "column");
-  if (column === null) throw wrong(`"${key}" of the mapping names no column.`);
-  return column;
 }
 
 const columnOrNull = (value: unknown, key: string): MappedColumn | null =>
@@ -198,9 +163,8 @@ const columnOrNull = (value: unknown, key: string): MappedColumn | null =>
 function checkDate(value: unknown): MappedDate {
   if (isAbsent(value)) throw wrong("The mapping names no column with the date.");
   const given = asRecord(value, '"date" of the mapping');
-  const zone = textOrNull(given.zone, "zone");
-  if (zone !== null && !isZone(zone)) throw wrong(`"${zone}" is not a time zone. Write it as Europe/Berlin.`);
-  return { column: columnOf(value, "date"), format: oneOf(given.format, MAPPED_DATE_FORMATS, "date.format"), zone };
+  const format = oneOf(given.format, MAPPED_DATE_FORMATS, "date.format");
+  return { column: columnOf(value, "date"), format, zone: zoneOrNull(given.zone) };
 }
 
 function checkAmount(value: unknown): MappedAmount {

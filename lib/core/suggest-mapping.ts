@@ -1,4 +1,5 @@
-import type { MappedAmount, MappedDate, MappedDateFormat, MappedKeys, TableMapping } from "./mapping.ts";
+import type { MappedAmount, MappedDate, MappedKeys, TableMapping } from "./mapping.ts";
+import { formatOfDates } from "./suggest-time.ts";
 import type { TokenKind } from "./usage-line.ts";
 
 /** Usual names of columns, squeezed to letters and digits; earlier ones are surer. */
@@ -197,19 +198,7 @@ class Guess {
 }
 
 function dateOf(column: string, cells: readonly string[]): MappedDate {
-  return { column, format: formatOf(cells), zone: null };
-}
-
-function formatOf(cells: readonly string[]): MappedDateFormat {
-  const [first = ""] = cells;
-  if (/^\d{9,11}(\.\d+)?$/.test(first)) return "epoch-seconds";
-  if (/^\d{12,14}$/.test(first)) return "epoch-ms";
-  if (/^\d{4}-\d{2}-\d{2}/.test(first)) return "iso";
-  if (/^\d{4}[/.]|^\d{8}$/.test(first)) return "year-first";
-  const pairs = cells.map((cell) => /^(\d{1,2})[./-](\d{1,2})[./-]/.exec(cell));
-  if (pairs.some((pair) => Number(pair?.[1]) > 12)) return "day-first";
-  if (pairs.some((pair) => Number(pair?.[2]) > 12)) return "month-first";
-  return first.includes("/") ? "month-first" : first.includes(".") ? "day-first" : "iso";
+  return { column, format: formatOfDates(cells), zone: null };
 }
 
 function amountOf(column: string, table: Guess): MappedAmount {

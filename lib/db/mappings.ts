@@ -1,4 +1,4 @@
-import { checkMapping, type TableMapping } from "../core/mapping.ts";
+import { type AnyMapping, checkAnyMapping } from "../core/any-mapping.ts";
 import { type Database, oneRow, rowsOf, run, sql } from "./sql.ts";
 
 export type MappingRow = {
@@ -6,7 +6,7 @@ export type MappingRow = {
   readonly name: string;
   /** What the header of its files is recognised by. */
   readonly signature: string;
-  readonly spec: TableMapping;
+  readonly spec: AnyMapping;
   readonly createdBy: string;
   readonly createdAt: Date;
   /** Imports that were read by it and were not undone or discarded. */
@@ -18,7 +18,7 @@ type RawMapping = Omit<MappingRow, "spec"> & { readonly spec: unknown };
 const SELECT = sql`SELECT m.id, m.name, m.signature, m.spec, m.created_by AS "createdBy", m.created_at AS "createdAt",
   (SELECT count(*)::int FROM import i WHERE i.mapping_id = m.id AND i.state NOT IN ('undone', 'discarded', 'failed')) AS imports FROM table_mapping m`;
 
-const checked = (raw: RawMapping): MappingRow => ({ ...raw, spec: checkMapping(raw.spec) });
+const checked = (raw: RawMapping): MappingRow => ({ ...raw, spec: checkAnyMapping(raw.spec) });
 
 /** Mappings in force, by name. */
 export async function readMappings(database: Database): Promise<MappingRow[]> {
@@ -38,7 +38,7 @@ export async function readMappingOf(database: Database, importId: number): Promi
 /** Saves a mapping in place of the one in force for the same header; the same one again is left as it is. */
 export async function insertMapping(
   database: Database,
-  { spec, signature, createdBy }: { spec: TableMapping; signature: string; createdBy: string },
+  { spec, signature, createdBy }: { spec: AnyMapping; signature: string; createdBy: string },
 ): Promise<number> {
   const text = JSON.stringify(spec);
   const same = await oneRow<{ id: number }>(

@@ -1,9 +1,10 @@
 import type { PoolClient } from "pg";
-import { headerSignature, type TableMapping } from "../core/mapping.ts";
+import type { AnyMapping } from "../core/any-mapping.ts";
+import { headerSignature } from "../core/mapping.ts";
 import { insertMapping, readMappingOf, readMappings, setImportMapping } from "../db/mappings.ts";
 import type { Database } from "../db/sql.ts";
 import type { Importer, TableImporter } from "../importers/importer.ts";
-import { mappedTable } from "../importers/mapped-table/index.ts";
+import { mappedImporter } from "../importers/mapped-importer.ts";
 import { importers } from "../importers/registry.ts";
 import { headerOf } from "../importers/source/sample.ts";
 import { unmappedTable } from "../importers/unmapped-table.ts";
@@ -16,7 +17,7 @@ type MappedImporter = TableImporter & { readonly mappingId: number };
  */
 export async function loadMappings(database: Database): Promise<MappedImporter[]> {
   return (await readMappings(database)).map(({ id, spec, signature }) => {
-    const importer = mappedTable(spec, signature);
+    const importer = mappedImporter(spec, signature);
     return {
       ...importer,
       mappingId: id,
@@ -33,7 +34,7 @@ export async function formatOf(
   const known = importers.find((each) => each.id === format);
   if (known) return known;
   const mapping = await readMappingOf(database, id);
-  return mapping && mappedTable(mapping.spec, mapping.signature);
+  return mapping && mappedImporter(mapping.spec, mapping.signature);
 }
 
 export const UNMAPPED_MESSAGE = "In no known format: say which column is what.";
@@ -57,7 +58,7 @@ export type ReadAs = {
  */
 export async function readAs(
   database: Database,
-  { mapping, keepsUnknown }: { mapping: TableMapping | null; keepsUnknown: boolean },
+  { mapping, keepsUnknown }: { mapping: AnyMapping | null; keepsUnknown: boolean },
 ): Promise<ReadAs> {
   if (mapping) return readByMapping(mapping);
   const known: Importer[] = [...importers, ...(await loadMappings(database))];
@@ -72,9 +73,9 @@ export async function readAs(
   };
 }
 
-function readByMapping(mapping: TableMapping): ReadAs {
+function readByMapping(mapping: AnyMapping): ReadAs {
   let signature = "";
-  const importer = mappedTable(mapping, signature);
+  const importer = mappedImporter(mapping, signature);
   return {
     choice: {
       importer: {

@@ -11,9 +11,15 @@ import { postImport } from "./post-import.ts";
 import { postReady } from "./post-ready.ts";
 import { receiveFile } from "./receive-file.ts";
 import { OPERATOR } from "./report.ts";
+import { createRig } from "./rigs.ts";
 import { verify } from "./verify.ts";
 
 const NOW = Date.parse("2026-07-15T12:00:00Z");
+const RIG = {
+  ...{ name: "Mapped rig", hardware: "", zone: "Europe/Stockholm", currency: "USD", price: "2400", salvage: "0" },
+  ...{ inService: "2026-06-01", months: 24, hostingMonthly: "0", operationsHours: "0", operationsRate: "0" },
+  ...{ tariffPerKwh: "0.2", wallFactor: "1", shares: [] },
+};
 const HEADER = "Datum;Betrag;Währung;Modell;Team;Mail";
 const MAY = [
   HEADER,
@@ -112,6 +118,30 @@ describe("a table in no known format", () => {
     await save(second.importId);
     expect((await readImport(pool, first.importId))?.state).toBe("ready");
     expect((await readImport(pool, second.importId))?.state).toBe("ready");
+  });
+
+  it("may be one of power: the trial says kWh and coverage, and the rig's zone and meter are kept with it", async () => {
+    const rig = await createRig(RIG, "test", NOW);
+    const rows = Array.from({ length: 60 }, (_, at) => `01.06.2026;12:${String(at).padStart(2, "0")};0,6;on`);
+    const text = ["Datum;Uhrzeit;PDU A kW;Status", ...rows, ""].join("\n");
+    const { importId } = await receive("pdu-2026-06.csv", text, { rig: rig.slug });
+    const start = await startMapping(importId);
+    expect(start.kind).toBe("energy");
+    expect(start.energySuggestion).toMatchObject({ unit: "kW", series: "polled", decimal: "," });
+    const json = { ...start.energySuggestion, name: "Rack PDU" };
+    const tried = await tryMapping(importId, json, NOW);
+    expect(tried).toMatchObject({ problem: null, rowsRead: 60, lines: [], energy: { kWh: "0.59", coverage: "1" } });
+    expect(tried.energy?.series).toMatchObject([{ device: "Meter", from: "2026-06-01T10:00:00.000Z", readings: 60 }]);
+    expect((await tryMapping(importId, { ...json, series: "counter" }, NOW)).problem).toMatch(/power/);
+
+    await save(importId, json);
+    const ready = await previewOf(importId, OPERATOR);
+    expect(ready).toMatchObject({ state: "ready", format: "mapped:rack-pdu", energyKwh: "0.59" });
+    await postImport({ importId, by: "test", nowMs: NOW });
+    expect((await verify(NOW)).differences).toEqual([]);
+    const next = await receive("pdu-2026-06-b.csv", text.replaceAll("01.06.", "02.06."), { rig: rig.slug });
+    expect(next).toMatchObject({ state: "ready", summary: { format: "mapped:rack-pdu" } });
+    expect(await listMappings()).toMatchObject([{ name: "Rack PDU", provider: "wall", basis: "metered", imports: 2 }]);
   });
 
   it("is read once when two people save at the same time", async () => {

@@ -1,9 +1,11 @@
 import type { PoolClient } from "pg";
 import type { MappingPreview, MappingStart, SavedMapping } from "../api/wire/mapping.ts";
+import { type AnyMapping, checkAnyMapping, columnsOfMapping, isEnergyMapping } from "../core/any-mapping.ts";
 import { AppError } from "../core/app-error.ts";
 import { format } from "../core/decimal.ts";
 import type { Issue } from "../core/issue.ts";
-import { checkMapping, headerSignature, mappedColumns, type TableMapping } from "../core/mapping.ts";
+import { headerSignature } from "../core/mapping.ts";
+import { suggestEnergyMapping } from "../core/suggest-energy-mapping.ts";
 import { suggestMapping } from "../core/suggest-mapping.ts";
 import type { UsageLine } from "../core/usage-line.ts";
 import { audit } from "../db/audit.ts";
@@ -12,8 +14,9 @@ import { changeImport, dropStaged } from "../db/import-writes.ts";
 import { holdReading, type ImportRow, readImport, readImports } from "../db/imports.ts";
 import { endMapping, readMappings } from "../db/mappings.ts";
 import { inTransaction } from "../db/transaction.ts";
+import type { FileEnergy } from "../importers/energy-summary.ts";
 import type { Sink } from "../importers/importer.ts";
-import { mappedTable } from "../importers/mapped-table/index.ts";
+import { mappedImporter } from "../importers/mapped-importer.ts";
 import { withoutEmails } from "../importers/person.ts";
 import { readFile } from "../importers/read-file.ts";
 import { parseRecords, type TableShape } from "../importers/source/table.ts";
@@ -68,6 +71,7 @@ async function firstRows(row: ImportRow): Promise<Table> {
 export async function startMapping(importId: number): Promise<MappingStart> {
   const table = await firstRows(await waitingImport(importId));
   const alike = await waitingAlike(table);
+  const energy = suggestEnergyMapping(table.header, table.records);
   return {
     importId,
     fileName: table.row.fileName,
@@ -77,6 +81,8 @@ export async function startMapping(importId: number): Promise<MappingStart> {
       cells: cells.map((cell) => withoutEmails(cell).slice(0, MAX_CELL_TEXT)),
     })),
     suggestion: { ...suggestMapping(table.header, table.records) },
+    energySuggestion: energy.mapping && { ...energy.mapping },
+    kind: energy.isLikely ? "energy" : "cost",
     alike: alike.map(({ id, fileName }) => ({ id, fileName })),
   };
 }
@@ -95,29 +101,41 @@ async function waitingAlike({ row, header }: Table): Promise<ImportRow[]> {
 /** The first rows as the mapping reads them; nothing is kept. @throws AppError not-found, conflict */
 export async function tryMapping(importId: number, json: unknown, nowMs: number = Date.now()): Promise<MappingPreview> {
   const table = await firstRows(await waitingImport(importId));
-  let mapping: TableMapping;
+  let mapping: AnyMapping;
   try {
-    mapping = checkMapping(json);
+    mapping = checkAnyMapping(json);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { problem: error.message, rowsRead: 0, lines: [], issues: [], totals: [] };
+    return { problem: error.message, rowsRead: 0, lines: [], issues: [], totals: [], energy: null };
   }
-  const importer = mappedTable(mapping, headerSignature(table.header));
+  const importer = mappedImporter(mapping, headerSignature(table.header));
   const sink = new Trial();
   async function* bytes() {
     yield new TextEncoder().encode(table.text);
   }
   const options = { account: table.row.account, zone: table.row.zone, nowMs };
   await readFile({ fileName: table.row.fileName, bytes: bytes(), sink, options, importer });
-  const { totals, issues } = sink.result({ file: table.row.fileName, importer });
+  const { totals, issues, energy } = sink.result({ file: table.row.fileName, importer });
   return {
     problem: null,
     rowsRead: table.records.length,
     lines: sink.lines.map(lineWire),
     issues: issues.slice(0, ISSUES_SHOWN).map(({ code: _code, ...issue }: Issue) => issue),
     totals: [...totals],
+    energy: energy ? energyWire(energy) : null,
   };
 }
+
+const SERIES_SHOWN = 40;
+
+const energyWire = ({ kWh, coverage, gapCount, series }: FileEnergy): MappingPreview["energy"] => ({
+  kWh,
+  coverage: String(coverage),
+  gapCount,
+  series: series
+    .slice(0, SERIES_SHOWN)
+    .map(({ gaps: _gaps, coverage: covered, ...rest }) => ({ ...rest, coverage: String(covered) })),
+});
 
 class Trial extends Summary implements Sink {
   readonly lines: UsageLine[] = [];
@@ -161,7 +179,7 @@ export async function saveMapping({
   by: string;
   nowMs?: number;
 }): Promise<void> {
-  const mapping = checkMapping(json);
+  const mapping = checkAnyMapping(json);
   const table = await firstRows(await waitingImport(importId));
   const missing = missingColumns(mapping, table.header);
   if (missing.length > 0)
@@ -175,9 +193,9 @@ export async function saveMapping({
   for (const row of alike) await readKept({ row, formats, by, nowMs });
 }
 
-function missingColumns(mapping: TableMapping, header: readonly string[]): string[] {
+function missingColumns(mapping: AnyMapping, header: readonly string[]): string[] {
   const names = new Set(header.map((name) => name.toLowerCase()));
-  return mappedColumns(mapping).filter((column) => !names.has(column.trim().toLowerCase()));
+  return columnsOfMapping(mapping).filter((column) => !names.has(column.trim().toLowerCase()));
 }
 
 type Reading = { readonly row: ImportRow; readonly formats: ReadAs; readonly by: string; readonly nowMs: number };
@@ -199,7 +217,7 @@ async function readAgain(client: PoolClient, { row, formats, by, nowMs }: Readin
   if (!now || !isUnmapped(now)) return;
   await changeImport(pool, row.id, { state: "parsing", message: "Reading." });
   await dropStaged(client, row.id);
-  const sink = new StagingSink(client, { importId: row.id, rigId: null, summary: new Summary() });
+  const sink = new StagingSink(client, { importId: row.id, rigId: row.rigId, summary: new Summary() });
   const result = await readFile({
     fileName: row.fileName,
     bytes: storedBytes(row.id),
@@ -218,9 +236,9 @@ export async function listMappings(): Promise<SavedMapping[]> {
   return (await readMappings(pool)).map(({ id, name, spec, createdBy, createdAt, imports }) => ({
     id,
     name,
-    provider: spec.provider,
-    basis: spec.basis,
-    columns: mappedColumns(spec),
+    provider: isEnergyMapping(spec) ? spec.scope : spec.provider,
+    basis: isEnergyMapping(spec) ? "metered" : spec.basis,
+    columns: columnsOfMapping(spec),
     spec: { ...spec },
     by: createdBy,
     createdAt: createdAt.toISOString(),

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import type { AnyMapping } from "../../lib/core/any-mapping.ts";
 import { AppError } from "../../lib/core/app-error.ts";
-import type { TableMapping } from "../../lib/core/mapping.ts";
 import { importById } from "../../lib/flows/imports.ts";
 import { type Ingested, ingestFile } from "../../lib/flows/ingest.ts";
 import { filesAt, type GivenFile } from "./files-at.ts";
@@ -43,7 +43,7 @@ type Given = {
   rig?: string | undefined;
   zone?: string | undefined;
   replace: boolean;
-  mapping: TableMapping | null;
+  mapping: AnyMapping | null;
   wantsJson: boolean;
 };
 

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { type AnyMapping, checkAnyMapping } from "../../lib/core/any-mapping.ts";
 import { AppError } from "../../lib/core/app-error.ts";
-import { checkMapping, type TableMapping } from "../../lib/core/mapping.ts";
 import { typedPath } from "./output.ts";
 
 /** The mapping that `--map FILE.json` names; null without one. @throws AppError not-found, invalid-input */
-export async function readMappingFile(path: string | undefined): Promise<TableMapping | null> {
+export async function readMappingFile(path: string | undefined): Promise<AnyMapping | null> {
   if (path === undefined) return null;
   const text = await readFile(typedPath(path), "utf8").catch((cause: unknown) => {
     throw new AppError("not-found", `The mapping ${path} cannot be read.`, { cause: String(cause) });
@@ -17,5 +17,5 @@ export async function readMappingFile(path: string | undefined): Promise<TableMa
       cause: String(cause),
     });
   }
-  return checkMapping(json);
+  return checkAnyMapping(json);
 }

@@ -1,9 +1,9 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
+import type { AnyMapping } from "../../lib/core/any-mapping.ts";
 import { AppError } from "../../lib/core/app-error.ts";
-import type { TableMapping } from "../../lib/core/mapping.ts";
-import { mappedTable } from "../../lib/importers/mapped-table/index.ts";
+import { mappedImporter } from "../../lib/importers/mapped-importer.ts";
 import { openAndReadFile } from "../../lib/importers/read-file.ts";
 import { type FileSummary, Summary } from "../../lib/importers/summarise.ts";
 import type { HashedBytes } from "./files-at.ts";
@@ -13,7 +13,7 @@ export type DetectOptions = {
   readonly account: string | null;
   readonly zone: string | null;
   /** Read as this table, without asking which format it is. */
-  readonly mapping: TableMapping | null;
+  readonly mapping: AnyMapping | null;
 };
 export type Detected = FileSummary & { readonly sha256: string };
 
@@ -38,7 +38,7 @@ export async function detectFile(
       bytes,
       sink: summary,
       options: { account, zone, nowMs: Date.now() },
-      ...(mapping ? { importer: mappedTable(mapping, "") } : {}),
+      ...(mapping ? { importer: mappedImporter(mapping, "") } : {}),
     });
     const { file: _file, ...rest } = summary.result({ file: fileName, importer });
     return { file: fileName, sha256: (await bytes.digest()) ?? "", ...rest };

@@ -13,6 +13,10 @@ export const mappingStart = z.object({
   rows: z.array(z.object({ row: z.number().int(), cells: z.array(z.string()) })),
   /** Part of a `TableMapping`. */
   suggestion: z.record(z.string(), z.unknown()),
+  /** Part of an `EnergyMapping`; null where no column can be a time or a reading. */
+  energySuggestion: z.record(z.string(), z.unknown()).nullable(),
+  /** What the table rather is. */
+  kind: z.enum(["cost", "energy"]),
   /** Other files of this header that wait too: the mapping reads them all. */
   alike: z.array(z.object({ id: z.number().int(), fileName: z.string() })),
 });
@@ -45,12 +49,34 @@ export const mappingPreview = z.object({
     }),
   ),
   totals: z.array(z.object({ currency: z.string(), amount: decimalText })),
+  /** Of a table of power or energy: what its first rows come to. Null: it is one of costs, or holds no reading. */
+  energy: z
+    .object({
+      kWh: decimalText,
+      coverage: decimalText,
+      gapCount: z.number().int(),
+      series: z.array(
+        z.object({
+          device: z.string(),
+          scope: z.string(),
+          kind: z.string(),
+          kWh: decimalText,
+          coverage: decimalText,
+          readings: z.number().int(),
+          from: z.string(),
+          to: z.string(),
+          isBilled: z.boolean(),
+        }),
+      ),
+    })
+    .nullable(),
 });
 export type MappingPreview = z.infer<typeof mappingPreview>;
 
 export const savedMapping = z.object({
   id: z.number().int(),
   name: z.string(),
+  /** Who bills; of power and energy where it was measured: wall, server, gpu. */
   provider: z.string(),
   basis: z.string(),
   /** Columns the mapping reads, as the header names them. */
