@@ -62,18 +62,18 @@ class SampleReader implements LineReader {
       this.#open = this.#header(text, row);
       return;
     }
-    this.#isLastLineWhole = !/ Power\b|package power/.test(text);
-    if (this.#isLastLineWhole || !this.#open) return;
-    const match = POWER.exec(text);
-    if (!match) return;
-    this.#isLastLineWhole = true;
+    const isPower = / Power\b|package power/.test(text);
+    this.#isLastLineWhole = !isPower || /\d\s*[um]?W\s*$/.test(text);
+    const match = isPower && this.#open ? POWER.exec(text) : null;
+    if (!match || !this.#open) return;
     const figure = NAMES[match[1] ?? ""] ?? "package";
     const value = scaled(match[2] ?? match[4], MILLIWATTS[match[3] ?? match[5] ?? ""]);
     if (value && !this.#open.figures.has(figure)) this.#open.figures.set(figure, { row, value, unit: "mW" });
   }
 
-  end(): void {
-    this.#flush((window) => this.#windows.addLast(window, this.#isLastLineWhole));
+  end(file?: { readonly isOpenEnded: boolean }): void {
+    const isCut = file?.isOpenEnded === true;
+    this.#flush((window) => (isCut ? this.#windows.addCut(window, this.#isLastLineWhole) : this.#windows.add(window)));
     this.#clock.report();
     this.#windows.report();
   }

@@ -86,9 +86,9 @@ export class PowermetricsWindows {
     else this.#yield({ row, fromMs, toMs, microjoules: Number(microjoules) }, scope);
   }
 
-  /** The last sample of a file that was cut: read where it says as much as those before it. */
-  addLast(window: PowerWindow, isWhole: boolean): void {
-    if (isWhole && this.#isAsGood(wholeAt(window.figures))) this.add(window);
+  /** The last sample of a file without line ending: read where it says as much as those before it. */
+  addCut(window: PowerWindow, isLastLineWhole: boolean): void {
+    if (isLastLineWhole && this.#isAsGood(wholeAt(window.figures))) this.add(window);
     else this.cut(window.row);
   }
 
