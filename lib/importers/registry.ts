@@ -80,6 +80,7 @@ import powermetricsText from "./powermetrics-text/index.ts";
 import prometheusPowerJson from "./prometheus-power-json/index.ts";
 import prometheusPowerText from "./prometheus-power-text/index.ts";
 import raplEnergyCsv from "./rapl-energy-csv/index.ts";
+import redfishPowerJson from "./redfish-power-json/index.ts";
 import rocmSmiCsv from "./rocm-smi-csv/index.ts";
 import rocmSmiJson from "./rocm-smi-json/index.ts";
 import scaphandreJson from "./scaphandre-json/index.ts";
@@ -163,6 +164,7 @@ export const importers: readonly Importer[] = [
   bmcPowerCsv,
   shellyEmCsv,
   plugMessages,
+  redfishPowerJson,
   homeAssistantHistoryCsv,
   homeAssistantStatisticsCsv,
   k6SummaryJson,

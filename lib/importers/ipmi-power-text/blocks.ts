@@ -1,6 +1,6 @@
 import type { LineReader, ReadOptions, Sink } from "../importer.ts";
 import { about } from "../source/headed-table.ts";
-import { LineTime } from "../source/line-time.ts";
+import { LineTime, PendingTime } from "../source/line-time.ts";
 import { PolledPower } from "../source/polled-power.ts";
 import { Tally } from "../source/tally.ts";
 
@@ -42,9 +42,7 @@ export class PowerBlocks implements LineReader {
   readonly #power: PolledPower;
   readonly #tally: Tally;
   #block: Block | null = null;
-  #pendingMs: number | null = null;
-  /** Whose reading has taken the pending stamp; the next one of the same server needs its own. */
-  readonly #taken = new Set<string>();
+  readonly #pending = new PendingTime();
   #host = "server";
   #stampsFollow: boolean | null = null;
   #untimed: { row: number; why: string }[] = [];
@@ -79,28 +77,11 @@ export class PowerBlocks implements LineReader {
 
   #open(before: string, text: string, row: number): void {
     this.#close();
-    const { ms, host } = this.#prefix(before);
-    const device = host ?? this.#host;
-    this.#stampsFollow ??= ms === null && this.#pendingMs === null;
-    const atMs = ms ?? (this.#taken.has(device) ? null : this.#pendingMs);
-    if (ms === null) this.#taken.add(device);
+    const { ms, name } = this.#times.head(before);
+    const device = name ?? this.#host;
+    this.#stampsFollow ??= ms === null && !this.#pending.isSet;
+    const atMs = ms ?? this.#pending.take(device, row);
     this.#block = { row, device, text, atMs, bmc: "", isOff: false };
-  }
-
-  /** `2026-05-04T10:00:00Z node1: ` before a reading: a time, a server, both in either order, or blanks. */
-  #prefix(before: string): { ms: number | null; host: string | null } {
-    const text = before.replace(/[\s,;|]+$/, "").trim();
-    if (text === "") return { ms: null, host: null };
-    const whole = this.#times.read(text);
-    if (whole !== null) return { ms: whole, host: null };
-    const words = text.split(/[\s,;|]+/);
-    const last = hostOf(words.at(-1));
-    const first = hostOf(words[0]);
-    if (words.length === 1) return { ms: null, host: last };
-    const beforeLast = this.#times.read(words.slice(0, -1).join(" "));
-    if (beforeLast !== null) return { ms: beforeLast, host: last };
-    const afterFirst = this.#times.read(words.slice(1).join(" "));
-    return { ms: afterFirst, host: afterFirst === null ? null : first };
   }
 
   /** Lines of the reading that is open. @returns false for any other */
@@ -135,8 +116,7 @@ export class PowerBlocks implements LineReader {
       return;
     }
     this.#close();
-    this.#pendingMs = ms;
-    this.#taken.clear();
+    this.#pending.set(ms);
   }
 
   #close(): void {
@@ -206,8 +186,3 @@ export class PowerBlocks implements LineReader {
     );
   }
 }
-
-const hostOf = (word: string | undefined): string | null => {
-  const name = (word ?? "").replace(/^[[(<]+|[\])>:]+$/g, "");
-  return /^[\w.-]+$/.test(name) && /[a-z]/i.test(name) ? name : null;
-};

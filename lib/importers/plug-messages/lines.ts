@@ -1,9 +1,9 @@
 import type { JsonValue, LineReader, ReadOptions, Sink } from "../importer.ts";
 import { about } from "../source/headed-table.ts";
 import { asText, isObject, type JsonObject, objectAt, readJsonValues } from "../source/json.ts";
-import { LineTime } from "../source/line-time.ts";
+import { JsonLines, type JsonText } from "../source/json-lines.ts";
+import { LineTime, PendingTime } from "../source/line-time.ts";
 import { Tally } from "../source/tally.ts";
-import { JsonLines, type JsonText } from "./json-lines.ts";
 import { Plugs } from "./plugs.ts";
 import { shellyReadings } from "./shelly.ts";
 import { tasmotaReadings } from "./tasmota.ts";
@@ -48,10 +48,7 @@ export class PlugLines implements LineReader {
   readonly #json: JsonLines;
   readonly #plugs: Plugs;
   readonly #tally: Tally;
-  /** A stamp on a line of its own, for the messages after it. */
-  #pendingMs: number | null = null;
-  /** By device: the row that has taken the pending stamp; the next one needs its own. */
-  readonly #taken = new Map<string, number>();
+  readonly #pending = new PendingTime();
 
   constructor(sink: Sink, options: ReadOptions) {
     this.#sink = sink;
@@ -59,6 +56,7 @@ export class PlugLines implements LineReader {
     this.#tally = new Tally(sink);
     this.#plugs = new Plugs(sink, options);
     this.#json = new JsonLines({
+      isWhole: isWholeMessage,
       json: (found) => this.#message(found),
       other: (text, row) => this.#otherLine(text, row),
       broken: (row) =>
@@ -92,10 +90,7 @@ export class PlugLines implements LineReader {
   #otherLine(text: string, row: number): void {
     const ms = text.trim() === "" ? null : this.#times.read(text);
     if (ms === null) this.#tally.note(OTHER, row);
-    else {
-      this.#pendingMs = ms;
-      this.#taken.clear();
-    }
+    else this.#pending.set(ms);
   }
 
   #message({ row, prefix, text }: JsonText): void {
@@ -173,17 +168,17 @@ export class PlugLines implements LineReader {
 
   /** With the stamp on the line before where a message has no other, once for each device. */
   #withPending(around: Around): Around {
-    if (around.ms !== null || this.#pendingMs === null) return around;
-    const device = around.device ?? "";
-    const takenBy = this.#taken.get(device) ?? around.row;
-    this.#taken.set(device, takenBy);
-    return takenBy === around.row ? { ...around, ms: this.#pendingMs } : around;
+    return around.ms !== null ? around : { ...around, ms: this.#pending.take(around.device ?? "", around.row) };
   }
 
   #block(row: number, code: string, message: string): void {
     this.#sink.issue({ severity: "blocking", row, column: null, code, message });
   }
 }
+
+/** A line that is a message of its own, alone or behind a time and a topic. */
+const isWholeMessage = (text: string): boolean =>
+  /^\S*\s*(?:\S+ )?\{.*"(?:ENERGY|aenergy)\\?".*\}\s*$/.test(text) && text.trimStart().indexOf('"') !== 0;
 
 /** `tele/office/plug/SENSOR` is of office/plug, `shellyplus1pm-a8/status/switch:0` of shellyplus1pm-a8. */
 export function deviceOf(topic: string): string {

@@ -37,6 +37,21 @@ export class LineTime {
     return this.#times.read(last ? `${last[1]} ${last[3]} ${last[2]}` : sortedUnixDate(trimmed));
   }
 
+  /** `2026-05-04T10:00:00Z node1: ` before a figure: a time and a name in either order, one of them, or neither. */
+  head(before: string): { ms: number | null; name: string | null } {
+    const text = before.replace(/[\s,;|]+$/, "").trim();
+    if (text === "") return { ms: null, name: null };
+    const whole = this.read(text);
+    if (whole !== null) return { ms: whole, name: null };
+    const words = text.split(/[\s,;|]+/);
+    const last = nameOf(words.at(-1));
+    if (words.length === 1) return { ms: null, name: last };
+    const beforeLast = this.read(words.slice(0, -1).join(" "));
+    if (beforeLast !== null) return { ms: beforeLast, name: last };
+    const afterFirst = this.read(words.slice(1).join(" "));
+    return { ms: afterFirst, name: afterFirst === null ? null : nameOf(words[0]) };
+  }
+
   /** A clock that was set: after the year 2000 and not to come. */
   isSound(ms: number): boolean {
     return ms > EARLIEST_MS && ms < this.#latestMs;
@@ -50,4 +65,33 @@ export class LineTime {
 /** `04 May 2026 10:00:00 AM UTC` as `Mon May 4 10:00:00 AM UTC 2026`, which is read already. */
 function unixOrder([, day = "", month = "", year = "", rest = ""]: RegExpExecArray): string {
   return `Mon ${month} ${day} ${rest.padStart(rest.indexOf(":") === 1 ? rest.length + 1 : 0, "0")} ${year}`;
+}
+
+const nameOf = (word: string | undefined): string | null => {
+  const name = (word ?? "").replace(/^[[(<]+|[\])>:]+$/g, "");
+  return /^[\w./-]+$/.test(name) && /[a-z]/i.test(name) ? name : null;
+};
+
+/** A stamp on a line of its own, for the figures after it: one of each device. */
+export class PendingTime {
+  #ms: number | null = null;
+  /** By device: the row that has taken the stamp; the next one needs its own. */
+  readonly #taken = new Map<string, number>();
+
+  set(ms: number): void {
+    this.#ms = ms;
+    this.#taken.clear();
+  }
+
+  get isSet(): boolean {
+    return this.#ms !== null;
+  }
+
+  /** The stamp for a figure of `row`; null when there is none, or another row of the device has taken it. */
+  take(device: string, row: number): number | null {
+    if (this.#ms === null) return null;
+    const takenBy = this.#taken.get(device) ?? row;
+    this.#taken.set(device, takenBy);
+    return takenBy === row ? this.#ms : null;
+  }
 }

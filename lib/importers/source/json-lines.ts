@@ -2,12 +2,14 @@
 export type JsonText = { readonly row: number; readonly prefix: string; readonly text: string };
 
 /** No message of a device is longer; beyond it a bracket was never closed. */
-const LONGEST = 262_144;
+const LONGEST = 1_048_576;
 
 type To = {
   json(found: JsonText): void;
   /** A line with no JSON on it. */
   other(text: string, row: number): void;
+  /** Is this line a message of its own? Then what came before it was cut. */
+  isWhole(text: string): boolean;
   /** JSON that began here and was never ended before another message began. */
   broken(row: number): void;
 };
@@ -27,7 +29,7 @@ export class JsonLines {
   }
 
   line(text: string, row: number): void {
-    if (this.#parts.length > 0 && isWholeMessage(text)) {
+    if (this.#parts.length > 0 && this.#to.isWhole(text)) {
       this.#to.broken(this.#row);
       this.#reset();
     }
@@ -87,7 +89,3 @@ export class JsonLines {
     this.#isInString = false;
   }
 }
-
-/** A line that is a message of its own: what came before it was cut. */
-const isWholeMessage = (text: string): boolean =>
-  /^\S*\s*(?:\S+ )?\{.*"(?:ENERGY|aenergy)\\?".*\}\s*$/.test(text) && text.trimStart().indexOf('"') !== 0;
