@@ -103,7 +103,7 @@ class GinReader implements LineReader {
         about(
           "notice",
           "others-passed-over",
-          `${this.#others} calls that ask no model (lists, pulls, checks) are not counted.`,
+          `${this.#others === 1 ? "1 call that asks" : `${this.#others} calls that ask`} no model (lists, pulls, checks) ${this.#others === 1 ? "is" : "are"} not counted.`,
         ),
       );
     if (this.#requests > 0) this.#sink.issue(NO_TOKENS);

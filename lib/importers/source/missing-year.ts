@@ -68,7 +68,7 @@ export class MissingYear {
       column: null,
       code: "year-unclear",
       message:
-        "The log runs on past the day of the year that today is, so what stands above was written a year earlier than its stamps, which carry no year, were read. Split the file at this line and upload the newer part.",
+        "The log runs on past the day of the year that today is, so what stands above was written a year earlier than its stamps, which carry no year, were read. Upload the part from this line on, and put the year before the stamps above (2025-11-21) to upload those.",
     });
   }
 }
