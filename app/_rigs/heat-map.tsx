@@ -1,4 +1,4 @@
-import type { RigMonth } from "../../lib/api/wire/records.ts";
+import type { RigMonth } from "../../lib/api/wire/rig-pages.ts";
 import { heatSteps } from "../../lib/charts/power.ts";
 import { fixed, powerText } from "../../lib/core/display.ts";
 import { Panel } from "../_ui/panel.tsx";

@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import type { RigMonth } from "../../lib/api/wire/records.ts";
+import type { RigMonth } from "../../lib/api/wire/rig-pages.ts";
 import { powerPicture } from "../../lib/charts/power.ts";
 import { energyText, fixed, hoursText } from "../../lib/core/display.ts";
 import { instantName, instantShort } from "../../lib/core/display-dates.ts";

@@ -1,25 +1,22 @@
+import type { z } from "zod";
 import { ApiError } from "../../lib/api/client.ts";
-import type { RigBody } from "../../lib/api/wire/records.ts";
-import {
-  add,
-  compare,
-  decimal,
-  divide,
-  equals,
-  format,
-  multiply,
-  parseDecimal,
-  subtract,
-  sum,
-} from "../../lib/core/decimal.ts";
+import type { RigSettings, rigBody } from "../../lib/api/wire/rigs.ts";
+import { compare, decimal, equals, format, parseDecimal, sum } from "../../lib/core/decimal.ts";
+
+export type RigKind = "owned" | "leased" | "rented";
 
 /** The rig form as typed: text, exactly as it stands in the fields. */
 export type RigDraft = {
+  readonly kind: RigKind;
   readonly name: string;
   readonly hardware: string;
   readonly zone: string;
   readonly currency: string;
   readonly price: string;
+  readonly rentMonthly: string;
+  readonly rentHourly: string;
+  /** Hours of rent a month; empty: always on. */
+  readonly rentHours: string;
   readonly inService: string;
   readonly months: string;
   readonly salvage: string;
@@ -28,31 +25,43 @@ export type RigDraft = {
   readonly operationsRate: string;
   readonly tariffPerKwh: string;
   readonly wallFactor: string;
+  /** Entry of the catalogue it starts from; empty: none. */
+  readonly catalogueId: string;
+  /** What the preview draws, until a power log says; not kept. */
+  readonly watts: string;
+  readonly hoursPerDay: string;
   /** Percent by team slug; empty = none. */
   readonly shares: Readonly<Record<string, string>>;
 };
 
-export function draftOf(rig: RigBody | null, defaults: { currency: string; zone: string }): RigDraft {
+export function draftOf(rig: RigSettings | null, defaults: { currency: string; zone: string }): RigDraft {
   return {
+    kind: rig?.kind ?? "owned",
     name: rig?.name ?? "",
     hardware: rig?.hardware ?? "",
     zone: rig?.zone ?? defaults.zone,
     currency: rig?.currency ?? defaults.currency,
     price: rig?.price ?? "",
+    rentMonthly: rig?.rentMonthly ?? "",
+    rentHourly: rig?.rentHourly ?? "",
+    rentHours: rig?.rentHours ?? "",
     inService: rig?.inService ?? "",
-    months: rig === null ? "36" : String(rig.months),
+    months: String(rig?.months ?? 24),
     salvage: rig?.salvage ?? "0",
     hostingMonthly: rig?.hostingMonthly ?? "",
     operationsHours: rig?.operationsHours ?? "",
     operationsRate: rig?.operationsRate ?? "",
     tariffPerKwh: rig?.tariffPerKwh ?? "",
     wallFactor: rig?.wallFactor ?? "1",
+    catalogueId: rig?.catalogueId ?? "",
+    watts: "",
+    hoursPerDay: "8",
     shares: Object.fromEntries(rig?.shares.map((share) => [share.team, share.percent]) ?? []),
   };
 }
 
 /** People write 3,500.00: commas group thousands here and nowhere else. */
-const plain = (text: string): string => text.replaceAll(",", "").trim();
+export const plain = (text: string): string => text.replaceAll(",", "").trim();
 
 function amount(field: string, text: string): string {
   const read = parseDecimal(plain(text));
@@ -62,15 +71,20 @@ function amount(field: string, text: string): string {
 const maybeAmount = (field: string, text: string): string | null => (plain(text) === "" ? null : amount(field, text));
 
 /** The draft as the server takes it. @throws ApiError naming the field that is no number */
-export function bodyOf(draft: RigDraft): RigBody {
+export function bodyOf(draft: RigDraft): z.input<typeof rigBody> {
   const months = Number(plain(draft.months));
   if (!Number.isInteger(months)) throw new ApiError(0, "invalid-input", "Months to write off is a whole number.");
+  const isOwned = draft.kind === "owned";
   return {
+    kind: draft.kind,
     name: draft.name,
     hardware: draft.hardware,
     zone: draft.zone,
     currency: draft.currency,
-    price: amount("The price", draft.price),
+    price: isOwned ? amount("The price", draft.price) : maybeAmount("The price", draft.price),
+    rentMonthly: isOwned ? null : maybeAmount("The rent a month", draft.rentMonthly),
+    rentHourly: isOwned ? null : maybeAmount("The rent an hour", draft.rentHourly),
+    rentHours: isOwned ? null : maybeAmount("The hours of rent", draft.rentHours),
     inService: draft.inService,
     months,
     salvage: amount("The salvage value", draft.salvage),
@@ -82,6 +96,7 @@ export function bodyOf(draft: RigDraft): RigBody {
     shares: Object.entries(draft.shares)
       .filter(([, percent]) => plain(percent) !== "")
       .map(([team, percent]) => ({ team, percent: amount("A share", percent) })),
+    ...(draft.catalogueId === "" ? {} : { catalogueId: draft.catalogueId }),
   };
 }
 
@@ -90,27 +105,4 @@ export function sharesSum(draft: RigDraft): { text: string; isWhole: boolean; is
   const total = sum(Object.values(draft.shares).map((text) => parseDecimal(plain(text)) ?? decimal("0")));
   const hundred = decimal("100");
   return { text: format(total), isWhole: equals(total, hundred), isTooMuch: compare(total, hundred) > 0 };
-}
-
-/** What a whole month of it will cost without energy, as far as the fields say: each null = not entered. */
-export function monthPreview(draft: RigDraft): {
-  depreciation: string | null;
-  hosting: string | null;
-  labour: string | null;
-  total: string | null;
-} {
-  const read = (text: string) => parseDecimal(plain(text));
-  const [price, salvage, months] = [read(draft.price), read(draft.salvage), read(draft.months)];
-  const canDivide = price !== null && salvage !== null && months !== null && months.units > 0n;
-  const depreciation = canDivide ? divide(subtract(price, salvage), months, { scale: 2 }) : null;
-  const hosting = read(draft.hostingMonthly);
-  const [hours, rate] = [read(draft.operationsHours), read(draft.operationsRate)];
-  const labour = hours !== null && rate !== null ? multiply(hours, rate) : null;
-  const known = [depreciation, hosting, labour].filter((part) => part !== null);
-  return {
-    depreciation: depreciation === null ? null : format(depreciation),
-    hosting: hosting === null ? null : format(hosting),
-    labour: labour === null ? null : format(labour),
-    total: known.length === 0 ? null : format(known.reduce((total, part) => add(total, part), decimal("0"))),
-  };
 }

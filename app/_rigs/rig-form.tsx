@@ -2,72 +2,42 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { send } from "../../lib/api/client.ts";
-import type { RigBody } from "../../lib/api/wire/records.ts";
-import { MaybeAmount } from "../_ui/amount.tsx";
+import type { RigSettings } from "../../lib/api/wire/rigs.ts";
+import { utcDay } from "../../lib/core/calendar.ts";
+import { fixed } from "../../lib/core/display.ts";
 import { Notice } from "../_ui/notice.tsx";
 import { useShell } from "../_ui/shell-context.tsx";
-import { bodyOf, draftOf, monthPreview, type RigDraft, sharesSum } from "./rig-fields.ts";
+import type { CatalogueRig } from "./catalogue.ts";
+import { MonthPreview } from "./month-preview.tsx";
+import { previewOf } from "./preview-rows.ts";
+import { Field, PaymentFields } from "./rig-field.tsx";
+import { bodyOf, draftOf, type RigDraft, sharesSum } from "./rig-fields.ts";
+import { ShareFields } from "./share-fields.tsx";
 
-type TextField = Exclude<keyof RigDraft, "shares">;
-type FieldProps = {
-  readonly draft: RigDraft;
-  readonly field: TextField;
-  readonly label: string;
-  readonly unit?: string;
-  readonly note?: string;
-  readonly isRequired?: boolean;
-  readonly type?: string;
-  onChange(draft: RigDraft): void;
-};
+type Chosen = { readonly start: Partial<RigDraft>; readonly catalogue: CatalogueRig | null };
 
-function Field({ draft, field, label, unit, note, isRequired = false, type = "text", onChange }: FieldProps) {
-  const id = useId();
-  const input = (
-    <input
-      id={id}
-      className="text"
-      type={type}
-      value={draft[field]}
-      required={isRequired}
-      inputMode={unit === undefined ? undefined : "decimal"}
-      onChange={(event) => onChange({ ...draft, [field]: event.target.value })}
-    />
-  );
-  return (
-    <label className="field" htmlFor={id}>
-      <span>{label}</span>
-      {unit === undefined ? (
-        input
-      ) : (
-        <span className="unit">
-          {input}
-          <em>{unit}</em>
-        </span>
-      )}
-      {note !== undefined && <span className="note">{note}</span>}
-    </label>
-  );
-}
-
-/** Registers a rig, or changes one when `slug` is given. What is left empty is not counted, and the page says so. */
+/** Registers a rig from what was chosen, or changes one. What is left empty is not counted, and the page says so. */
 export function RigForm({
   slug,
   initial,
-  start,
+  chosen,
+  onName,
   onDone,
 }: {
   slug?: string;
-  initial: RigBody | null;
-  /** Fields to begin with when nothing is registered yet. */
-  start?: Partial<RigDraft>;
+  initial: RigSettings | null;
+  /** Where a new rig begins: the catalogue's figures. */
+  chosen?: Chosen;
+  /** The name as it is typed. */
+  onName?(name: string): void;
   onDone(): void;
 }) {
   const { currency, zone, teams } = useShell();
   const client = useQueryClient();
   const router = useRouter();
-  const [draft, setDraft] = useState<RigDraft>({ ...draftOf(initial, { currency, zone }), ...start });
+  const [draft, setDraft] = useState<RigDraft>({ ...draftOf(initial, { currency, zone }), ...chosen?.start });
   const save = useMutation({
     mutationFn: async () =>
       slug === undefined
@@ -80,8 +50,12 @@ export function RigForm({
     },
   });
   const shares = sharesSum(draft);
-  const props = { draft, onChange: setDraft };
-
+  const isNew = slug === undefined;
+  const change = (next: RigDraft): void => {
+    setDraft(next);
+    if (next.name !== draft.name) onName?.(next.name);
+  };
+  const props = { draft, onChange: change };
   return (
     <form
       onSubmit={(event: FormEvent) => {
@@ -97,32 +71,16 @@ export function RigForm({
         )}
         <div className="fields rig-fields">
           <Field {...props} field="name" label="Name" isRequired />
-          <Field {...props} field="hardware" label="Hardware" />
-          <Field {...props} field="price" label="Price paid" unit={draft.currency} isRequired />
+          <PaymentFields {...props} />
           <Field {...props} field="inService" label="In service" type="date" isRequired />
-          <Field {...props} field="months" label="Written off in" unit="months" isRequired />
-          <Field {...props} field="salvage" label="Salvage value" unit={draft.currency} isRequired />
-          <Field {...props} field="hostingMonthly" label="Hosting" unit="a month" note="Empty: not counted." />
-          <Field
-            {...props}
-            field="tariffPerKwh"
-            label="Tariff"
-            unit="per kWh"
-            note="Empty: energy costs nothing yet."
-          />
-          <Field {...props} field="operationsHours" label="Operations" unit="h a month" />
-          <Field {...props} field="operationsRate" label="Their rate" unit="an hour" />
-          <Field
-            {...props}
-            field="wallFactor"
-            label="Wall over GPU"
-            unit="times"
-            note="1.25 if the host draws a quarter more."
-          />
+          <Field {...props} field="tariffPerKwh" label="Tariff" unit="per kWh" note="Empty: energy has no cost yet." />
           <Field {...props} field="zone" label="Zone of its clock" isRequired />
         </div>
-        <Shares draft={draft} teams={teams} sum={shares} onChange={setDraft} />
-        <MonthPreview draft={draft} />
+        {isNew && chosen?.catalogue && <p className="note published">{publishedText(chosen.catalogue, draft)}</p>}
+        <MoreFields {...props} isOpen={!isNew}>
+          <ShareFields {...props} teams={teams} sum={shares} />
+        </MoreFields>
+        <MonthPreview preview={previewOf(draft, utcDay(Date.now()))} name={draft.name} currency={draft.currency} />
       </div>
       <div className="act">
         <span className="small soft">{shares.isTooMuch ? "The shares are more than 100 %." : ""}</span>
@@ -131,7 +89,7 @@ export function RigForm({
             Cancel
           </button>
           <button type="submit" className="btn main" disabled={save.isPending || shares.isTooMuch}>
-            {slug === undefined ? `Add ${draft.name === "" ? "the rig" : draft.name}` : `Save ${draft.name}`}
+            {isNew ? `Add ${draft.name === "" ? "the rig" : draft.name}` : `Save ${draft.name}`}
           </button>
         </span>
       </div>
@@ -139,84 +97,49 @@ export function RigForm({
   );
 }
 
-function Shares({
+/** What can follow later: closed on a new rig, open on one that is changed. */
+function MoreFields({
   draft,
-  teams,
-  sum,
+  isOpen,
   onChange,
+  children,
 }: {
   draft: RigDraft;
-  teams: readonly { slug: string; name: string }[];
-  sum: { text: string; isWhole: boolean };
+  isOpen: boolean;
   onChange(draft: RigDraft): void;
+  children: ReactNode;
 }) {
-  if (teams.length === 0) return null;
+  const props = { draft, onChange };
   return (
-    <fieldset className="team-shares">
-      <legend className="label">Shares of the month, percent; the rest is idle</legend>
-      <div className="share-fields">
-        {teams.map((team) => (
-          <label key={team.slug} className="field">
-            <span className="ellipsis" title={team.name}>
-              {team.name}
-            </span>
-            <span className="unit">
-              <input
-                className="text"
-                inputMode="decimal"
-                value={draft.shares[team.slug] ?? ""}
-                onChange={(event) =>
-                  onChange({ ...draft, shares: { ...draft.shares, [team.slug]: event.target.value } })
-                }
-              />
-              <em>%</em>
-            </span>
-          </label>
-        ))}
+    <details className="more-fields" open={isOpen}>
+      <summary>Hardware, hosting, labour, draw and shares</summary>
+      <div className="fields rig-fields">
+        <Field {...props} field="hardware" label="Hardware" />
+        {draft.kind === "owned" && (
+          <Field {...props} field="salvage" label="Salvage value" unit={draft.currency} isRequired />
+        )}
+        <Field {...props} field="hostingMonthly" label="Hosting" unit="a month" note="Empty: not counted." />
+        <Field {...props} field="operationsHours" label="Operations" unit="h a month" />
+        <Field {...props} field="operationsRate" label="Their rate" unit="an hour" />
+        <Field
+          {...props}
+          field="wallFactor"
+          label="Wall over GPU"
+          unit="times"
+          note="1.25 if the host draws a quarter more."
+        />
+        <Field {...props} field="watts" label="Draw" unit="W" note="For the preview below; not kept." />
+        <Field {...props} field="hoursPerDay" label="Busy" unit="h a day" note="For the preview below; not kept." />
       </div>
-      <p className={sum.isWhole ? "note sum-whole" : "note"}>= {sum.text} %</p>
-    </fieldset>
+      {children}
+    </details>
   );
 }
 
-function MonthPreview({ draft }: { draft: RigDraft }) {
-  const preview = monthPreview(draft);
-  return (
-    <table className="dense month-preview">
-      <thead>
-        <tr>
-          <th>A whole month will show, {draft.currency}</th>
-          <th className="num">Month</th>
-        </tr>
-      </thead>
-      <tbody>
-        <tr>
-          <td>Depreciation, straight line</td>
-          <td className="num">
-            <MaybeAmount value={preview.depreciation} why="price or months not entered" />
-          </td>
-        </tr>
-        <tr>
-          <td>Hosting</td>
-          <td className="num">
-            <MaybeAmount value={preview.hosting} why="not entered" />
-          </td>
-        </tr>
-        <tr>
-          <td>Operations labour</td>
-          <td className="num">
-            <MaybeAmount value={preview.labour} why="hours or rate not entered" />
-          </td>
-        </tr>
-      </tbody>
-      <tfoot>
-        <tr>
-          <td>Without energy, which its power logs will bring</td>
-          <td className="num">
-            <MaybeAmount value={preview.total} why="nothing entered" />
-          </td>
-        </tr>
-      </tfoot>
-    </table>
-  );
+function publishedText(rig: CatalogueRig, { kind }: RigDraft): string {
+  const later = "Hosting, labour and shares can follow.";
+  if (kind === "owned")
+    return `Published price ${fixed(rig.low, 0)} to ${fixed(rig.high, 0)} USD, ${rig.source}. ${later}`;
+  if (rig.rent === null) return `No rent is published for it. ${later}`;
+  return `Published rent ${rig.rent.low} to ${rig.rent.high} USD an hour, ${rig.source}. ${later}`;
 }

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import type { RigMonth } from "../../lib/api/wire/records.ts";
+import type { RigMonth } from "../../lib/api/wire/rig-pages.ts";
 import { barLength } from "../../lib/charts/bars.ts";
 import { bytesText, energyText, percentText } from "../../lib/core/display.ts";
 import { daySpan, monthOnly, monthShort } from "../../lib/core/display-dates.ts";

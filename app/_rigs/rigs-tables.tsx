@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import type { RigsPage } from "../../lib/api/wire/records.ts";
+import type { RigsPage } from "../../lib/api/wire/rig-pages.ts";
 import { rigColour } from "../../lib/charts/identity.ts";
 import { add, decimal, format } from "../../lib/core/decimal.ts";
 import { energyText, fixed, percentText } from "../../lib/core/display.ts";

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { fetchKey } from "../../lib/api/client.ts";
 import { keys } from "../../lib/api/query-keys.ts";
-import type { RigsPage } from "../../lib/api/wire/records.ts";
+import type { RigsPage } from "../../lib/api/wire/rig-pages.ts";
 import { energyText, hoursText, percentText, shareOf } from "../../lib/core/display.ts";
 import { instantName, monthName, monthOnly } from "../../lib/core/display-dates.ts";
 import { Amount, Change, Headline } from "../_ui/amount.tsx";
