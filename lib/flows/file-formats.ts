@@ -1,12 +1,13 @@
 import type { PoolClient } from "pg";
 import type { AnyMapping } from "../core/any-mapping.ts";
+import type { Issue } from "../core/issue.ts";
 import { headerSignature } from "../core/mapping.ts";
 import { insertMapping, readMappingOf, readMappings, setImportMapping } from "../db/mappings.ts";
 import type { Database } from "../db/sql.ts";
 import type { Importer, TableImporter } from "../importers/importer.ts";
 import { mappedImporter } from "../importers/mapped-importer.ts";
 import { importers } from "../importers/registry.ts";
-import { headerOf } from "../importers/source/sample.ts";
+import { headerOf, sampleOf } from "../importers/source/sample.ts";
 import { unmappedTable } from "../importers/unmapped-table.ts";
 
 type MappedImporter = TableImporter & { readonly mappingId: number };
@@ -43,11 +44,21 @@ export const UNMAPPED_MESSAGE = "In no known format: say which column is what.";
 export const isUnmapped = ({ state, format }: { state: string; format: string | null }): boolean =>
   state === "needs-you" && format === null;
 
+/** A sensor's history says figures and not of what: only a person knows, and no other file of that header is the same. */
+const lacksUnit = (importer: Importer, issues: readonly Issue[]): boolean =>
+  importer.shape === "table" && issues.some(({ severity, code }) => severity === "blocking" && code === "unit-missing");
+
+/** Does a format that ships with Tokenwatt know such a header. */
+export function isKnownTable(file: { fileName: string; text: string }): boolean {
+  const { sample } = sampleOf({ ...file, isWhole: true });
+  return importers.some((importer) => importer.claims(sample));
+}
+
 /** What a file may be read as. */
 export type ReadAs = {
   readonly choice: { readonly importer: Importer } | { readonly candidates: readonly Importer[] };
-  /** Is this the table that nobody has described yet. */
-  isUnmapped(importer: Importer): boolean;
+  /** Does what was read wait for a person: nobody has described the table, or its known format lacks the unit. */
+  isUnmapped(importer: Importer, issues: readonly Issue[]): boolean;
   /** Call when the file was read and is kept: the import names its mapping. */
   keep(client: PoolClient, read: { importId: number; importer: Importer; lines: number; by: string }): Promise<void>;
 };
@@ -65,7 +76,7 @@ export async function readAs(
   const unmapped = keepsUnknown ? unmappedTable(known) : null;
   return {
     choice: { candidates: unmapped ? [...known, unmapped] : known },
-    isUnmapped: (importer) => importer === unmapped,
+    isUnmapped: (importer, issues) => importer === unmapped || (keepsUnknown && lacksUnit(importer, issues)),
     async keep(client, { importId, importer }) {
       if ("mappingId" in importer && typeof importer.mappingId === "number")
         await setImportMapping(client, { importId, mappingId: importer.mappingId });

@@ -144,6 +144,24 @@ describe("a table in no known format", () => {
     expect(await listMappings()).toMatchObject([{ name: "Rack PDU", provider: "wall", basis: "metered", imports: 2 }]);
   });
 
+  it("may be of a known format that lacks the unit, and is then asked about file by file", async () => {
+    const history = (entity: string) =>
+      [
+        "entity_id,state,last_changed",
+        ...["10.5", "10.75", "unavailable", "11"].map((state, at) => `${entity},${state},2026-06-03T0${at}:00:00Z`),
+        "",
+      ].join("\n");
+    const { importId, state } = await receive("history.csv", history("sensor.socket_a"));
+    expect(state).toBe("needs-you");
+    expect(await previewOf(importId, OPERATOR)).toMatchObject({ needsMapping: true });
+    await receive("other.csv", history("sensor.socket_b"));
+    const start = await startMapping(importId);
+    expect(start).toMatchObject({ kind: "energy", alike: [], energySuggestion: { unit: "kWh", series: "counter" } });
+    await save(importId, { ...start.energySuggestion, name: "Socket A" });
+    expect(await previewOf(importId, OPERATOR)).toMatchObject({ format: "mapped:socket-a", energyKwh: "0.5" });
+    expect(await receive("next.csv", history("sensor.socket_c"))).toMatchObject({ state: "needs-you", summary: null });
+  });
+
   it("is read once when two people save at the same time", async () => {
     const { importId } = await receive("twice.csv", MAY.replace("0,44", "0,46"));
     const saved = await Promise.allSettled([save(importId), save(importId)]);

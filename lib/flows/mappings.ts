@@ -21,7 +21,7 @@ import { withoutEmails } from "../importers/person.ts";
 import { readFile } from "../importers/read-file.ts";
 import { parseRecords, type TableShape } from "../importers/source/table.ts";
 import { Summary } from "../importers/summarise.ts";
-import { isUnmapped, type ReadAs, readAs, UNMAPPED_MESSAGE } from "./file-formats.ts";
+import { isKnownTable, isUnmapped, type ReadAs, readAs, UNMAPPED_MESSAGE } from "./file-formats.ts";
 import { finishReading } from "./receive-file.ts";
 import { storedBytes } from "./source-rows.ts";
 import { StagingSink } from "./stage-file.ts";
@@ -87,8 +87,12 @@ export async function startMapping(importId: number): Promise<MappingStart> {
   };
 }
 
-/** Other imports that wait with the same header, oldest first. */
-async function waitingAlike({ row, header }: Table): Promise<ImportRow[]> {
+/**
+ * Other imports that wait with the same header, oldest first. A header that a known format shares by all its files (a
+ * sensor's history) tells nothing of what they count: each is asked about by itself.
+ */
+async function waitingAlike({ row, header, text }: Table): Promise<ImportRow[]> {
+  if (isKnownTable({ fileName: row.fileName, text })) return [];
   const signature = headerSignature(header);
   const found: ImportRow[] = [];
   for (const other of (await readImports(pool)).filter((each) => isUnmapped(each) && each.id !== row.id)) {

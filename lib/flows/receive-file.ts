@@ -164,7 +164,7 @@ export async function finishReading(
 ): Promise<Received> {
   const summary = sink.summary.result({ file: input.fileName, importer: result.importer });
   const staged = await sink.finish(result, summary.coverage);
-  if (formats.isUnmapped(result.importer)) return keepUnmapped(client, { importId, result, digest });
+  if (formats.isUnmapped(result.importer, summary.issues)) return keepUnmapped(client, { importId, result, digest });
   await copyIssues(client, importId, summary.issues);
   const blocking = summary.issues.filter((issue) => issue.severity === "blocking").length;
   const question = askedForRig({ yields: result.importer.yields, rigId: sink.rigId });
