@@ -8,6 +8,11 @@ const DATE =
 const AROUND =
   /^(?:[#=\-*\s[]*)(?:(?:scraped?(?:[_ ]?at)?|time(?:stamp)?|date|ts|at|now|epoch)\s*[:=]?\s*)?(.*?)[\s=\-*\]]*$/i;
 
+const ISO = /\d{4}[-/]\d{2}[-/]\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?\b/g;
+/** Epoch seconds, milliseconds, microseconds or nanoseconds; any other count of digits is another number. */
+const EPOCH = /(?<![\d.])(?:\d{10}(?:\.\d+)?|\d{13}|\d{16}|\d{19})(?![\d.])/g;
+const LONGEST = 160;
+
 /** The line to log scrapes with, as advice names it. */
 export const scrapeLoop = (url: string): string =>
   `while sleep 15; do echo "# $(date -u +%FT%TZ)"; curl -s ${url}; done >> metrics.prom`;
@@ -27,16 +32,25 @@ export class ScrapeTime {
     return this.#stamps;
   }
 
-  /** UTC milliseconds; null when the text is no time. */
+  /** UTC milliseconds; null when the text is no time. In a remark (`# scrape 3 at ...`) other words may stand beside it. */
   read(text: string): number | null {
+    const line = text.trim();
     // A line of metrics is none; only short lines can be a time and a word.
-    if (text.length > 80 || text.includes("{")) return null;
-    const found = AROUND.exec(text.trim())?.[1]?.trim() ?? "";
-    if (!/\d/.test(found)) return null;
-    const plain = /^\d{19}$/.test(found) ? found.slice(0, 13) : found;
+    if (line.length > LONGEST || line.includes("{") || !/\d/.test(line)) return null;
+    const found = line.startsWith("#") ? timeIn(line) : (AROUND.exec(line)?.[1]?.trim() ?? "");
+    const plain = /^\d{16}$|^\d{19}$/.test(found) ? found.slice(0, 13) : found;
     const ms = this.#stamps.read(DATE.test(found) ? fromDate(found) : plain);
     return Number.isNaN(ms) ? null : ms;
   }
+}
+
+/** The one time of a remark; "" when it has none or several. */
+function timeIn(remark: string): string {
+  const words = remark.replace(/^[#\s]+/, "");
+  const around = AROUND.exec(words)?.[1]?.trim() ?? "";
+  if (DATE.test(around)) return around;
+  const stamps = words.match(ISO) ?? words.match(EPOCH) ?? [];
+  return stamps.length === 1 ? (stamps[0] ?? "") : "";
 }
 
 /** `date`'s output as an ISO stamp; an abbreviated zone other than UTC is the machine's own, so none is written. */
