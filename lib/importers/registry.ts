@@ -58,6 +58,7 @@ import macmonJson from "./macmon-json/index.ts";
 import modelServerMetrics from "./model-server-metrics/index.ts";
 import modelServerMetricsJson from "./model-server-metrics-json/index.ts";
 import nem12 from "./nem12/index.ts";
+import nutUpslog from "./nut-upslog/index.ts";
 import nvidiaSmiCsv from "./nvidia-smi-csv/index.ts";
 import nvidiaSmiDmon from "./nvidia-smi-dmon/index.ts";
 import nvidiaSmiXml from "./nvidia-smi-xml/index.ts";
@@ -165,6 +166,7 @@ export const importers: readonly Importer[] = [
   shellyEmCsv,
   plugMessages,
   redfishPowerJson,
+  nutUpslog,
   homeAssistantHistoryCsv,
   homeAssistantStatisticsCsv,
   k6SummaryJson,
