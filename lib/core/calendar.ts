@@ -77,6 +77,10 @@ export function dayInZone(epochMs: number, zone: string): Day {
   return Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone).toPlainDate().toString() as Day;
 }
 
+/** Local midnight of a day in `zone`, as epoch milliseconds. */
+export const dayStartMs = (value: Day, zone: string): number =>
+  Temporal.PlainDate.from(value).toZonedDateTime({ timeZone: zone }).epochMilliseconds;
+
 /** [start, end) of a month in `zone`, as epoch milliseconds: local midnight to local midnight. */
 export function monthBoundsMs(value: Month, zone: string): { startMs: number; endMs: number } {
   const at = (of: Month) => Temporal.PlainDate.from(firstDay(of)).toZonedDateTime({ timeZone: zone }).epochMilliseconds;
