@@ -1,5 +1,6 @@
 import type { LineImporter, LineReader, ReadOptions, Sample, Sink } from "../importer.ts";
 import { K6Stream } from "../source/k6-stream.ts";
+import { Memo } from "../source/keys.ts";
 import { StampReader } from "../source/stamps.ts";
 
 /** `k6 run --out json=points.json`: every measurement of a test, a line each. */
@@ -26,12 +27,19 @@ const KEPT_TAGS = ["status", "scenario", "method", "expected_response", "group"]
 const TAGS = /"(tags|metadata)"\s*:\s*\{((?:[^{}"]|"(?:[^"\\]|\\.)*")*)\}/g;
 const TAG = /"((?:[^"\\]|\\.)*)"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[^,}\s]+)/g;
 
-function keptLine(text: string): string {
-  return text.replace(TAGS, (_, name: string, inner: string) => {
+/** Tags repeat from point to point: from `"tags":` to the end of the line, as it is kept. */
+const keptEnds = new Memo((end: string) =>
+  end.replace(TAGS, (_, name: string, inner: string) => {
     const kept = name === "tags" ? [...inner.matchAll(TAG)].filter(([, key = ""]) => KEPT_TAGS.includes(key)) : [];
     return `"${name}":{${kept.map(([pair]) => pair).join(",")}}`;
-  });
+  }),
+);
+
+function keptLine(text: string): string {
+  const at = TAGS_AT.exec(text)?.index ?? -1;
+  return at < 0 ? text : `${text.slice(0, at)}${keptEnds.get(text.slice(at))}`;
 }
+const TAGS_AT = /"(?:tags|metadata)"\s*:/;
 
 const METRIC = /"metric"\s*:\s*"([^"\\]*)"/;
 

@@ -2,7 +2,7 @@
 export type TokenMetric = "input" | "output" | "unclear";
 
 const SPEED_OR_TIME =
-  /per_?s(?:ec(?:ond)?)?\b|\/s|tps|rate|latency|duration|time|ttft|tpot|itl|_ms$|_seconds$|_s$|cost|usd|errors?\b/i;
+  /per_?s(?:ec(?:ond)?)?(?:_|$)|\/s|(?:^|_)(?:tps|rate|latency|duration|time|ttft|tpot|itl|cost|usd|errors?)(?:_|$)|_(?:ms|s|seconds)$/i;
 const INPUT = /prompt|input|prefill|_in$|_in_|^in_|context/i;
 const OUTPUT = /completion|output|generat|eval_count|decode|response|_out$|_out_|^out_/i;
 
