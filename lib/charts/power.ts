@@ -1,4 +1,4 @@
-import type { RigMonth } from "../api/wire/records.ts";
+import type { RigMonth } from "../api/wire/rig-pages.ts";
 import { toNumber } from "./numbers.ts";
 
 type Hour = RigMonth["power"][number];

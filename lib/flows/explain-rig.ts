@@ -1,70 +1,141 @@
 import type { Explanation } from "../api/wire/explain.ts";
 import type { FigureFilter } from "../api/wire/statement.ts";
-import { monthBoundsMs, month as toMonth } from "../core/calendar.ts";
-import { decimal, format, formatFixed, sum } from "../core/decimal.ts";
+import { type Month, month as toMonth } from "../core/calendar.ts";
+import { format, formatFixed } from "../core/decimal.ts";
 import { energyText, moneyText } from "../core/display.ts";
-import { monthOfLife } from "../core/rig/depreciation.ts";
-import { type RigPart, wallKwh } from "../core/rig/rig-month.ts";
+import { type Asset, lastMonthOf, monthOfLife } from "../core/rig/depreciation.ts";
+import { chargesIn, paysForEnergy, sharesIn, tariffIn, wallIn } from "../core/rig/in-month.ts";
+import { RIG_PARTS, type RigPart } from "../core/rig/parts.ts";
+import type { ChargeKind, RigCharge } from "../core/rig/terms.ts";
 import { pool } from "../db/client.ts";
 import { readOrganisation } from "../db/organisation.ts";
-import { readEnergyHours } from "../db/power.ts";
 import { type RigRow, readRigs } from "../db/rigs.ts";
+import { rigEnergy } from "./rig-energy.ts";
 
 /** How each part of a rig's month is reckoned, for a figure of one rig. Empty for any other figure. */
 export async function rigWorking(filter: FigureFilter): Promise<Explanation["working"]> {
   if (!filter.rig) return [];
   const rig = (await readRigs(pool)).find((each) => each.slug === filter.rig);
   if (!rig) return [];
-  const parts: RigPart[] = ["depreciation", "energy", "hosting", "labour"];
   const notes = await rigPartNotes(rig, filter.month);
   const { month, cost, monthBy, bearer } = filter;
-  const wanted = parts.filter((part) => !filter.kind || filter.kind === part);
-  const share = rig.shares.find((each) => each.slug === bearer);
+  const wanted = RIG_PARTS.filter((part) => (filter.kind ? filter.kind === part : notes[part].isPart));
   const steps: Explanation["working"] = wanted.map((part) => ({
     label: notes[part].text,
     value: notes[part].amount,
     filter: { month, cost, monthBy, rig: rig.slug, kind: part },
   }));
-  if (share) steps.push({ label: `${share.name} bears this share`, value: `${format(share.percent)} %`, filter: null });
+  const team = rig.teams.find((each) => each.slug === bearer);
+  const share = sharesIn(rig.terms, toMonth(month)).find((each) => each.teamId === team?.teamId);
+  if (share && team && rig.terms.splitBy === "shares")
+    steps.push({ label: `${team.name} bears this share`, value: `${format(share.percent)} %`, filter: null });
   return steps;
 }
 
-export type PartNote = { readonly text: string; readonly amount: string };
+/** `isPart`: the rig has such a cost, or would have and it was not entered. */
+export type PartNote = { readonly text: string; readonly amount: string; readonly isPart: boolean };
+
+const NONE = "\u2014";
+const NEVER: Readonly<Record<ChargeKind, string>> = {
+  rent: "Rent not entered; nothing is counted",
+  hosting: "Hosting not entered; nothing is counted",
+  maintenance: "No maintenance entered",
+  licences: "No licences entered",
+  labour: "Operations labour not entered; nothing is counted",
+};
 
 /** What each part rests on, in words with its numbers. */
-export async function rigPartNotes(rig: RigRow, month: string): Promise<Record<RigPart, PartNote>> {
-  const { asset, hostingMonthly, operationsHours, operationsRate, tariffPerKwh, wallFactor } = rig.terms;
+export async function rigPartNotes(rig: RigRow, given: string): Promise<Record<RigPart, PartNote>> {
+  const month = toMonth(given);
   const { zone } = await readOrganisation(pool);
-  const { startMs, endMs } = monthBoundsMs(toMonth(month), zone);
-  const hours = await readEnergyHours(pool, { rigId: rig.id, fromMs: startMs, toMs: endMs });
-  const kwh = format(wallKwh(sum(hours.map((hour) => decimal(hour.microjoules))), wallFactor));
-  const life = monthOfLife(asset, toMonth(month));
-  const salvage = asset.salvage.units === 0n ? "" : ` less ${moneyText(format(asset.salvage))} salvage`;
-  const factor = format(wallFactor) === "1" ? "" : `, GPU to wall ${format(wallFactor)}`;
-  const none = "\u2014";
+  const energy = await rigEnergy(pool, { rig, month, zone });
+  const charge = (kind: ChargeKind): PartNote => chargeNote(rig, kind, month);
   return {
-    depreciation: {
-      text: `${moneyText(format(asset.price))}${salvage} over ${asset.months} months, ${life < 1 ? "not in service yet" : life > asset.months ? "written off" : `month ${life}`}, scheduled`,
-      amount: formatFixed(asset.price, 2),
-    },
-    energy: {
-      text: tariffPerKwh
-        ? `${energyText(kwh)} kWh at ${format(tariffPerKwh)}${factor}, metered`
-        : `${energyText(kwh)} kWh measured; no tariff entered, so no cost is counted`,
-      amount: `${energyText(kwh)} kWh`,
-    },
-    hosting: {
-      text: hostingMonthly
-        ? `${moneyText(format(hostingMonthly))} a month, scheduled`
-        : "Hosting not entered; nothing is counted",
-      amount: hostingMonthly ? moneyText(format(hostingMonthly)) : none,
-    },
-    labour: {
-      text:
-        operationsHours && operationsRate
-          ? `${format(operationsHours)} h at ${moneyText(format(operationsRate))}, scheduled`
-          : "Operations labour not entered; nothing is counted",
-      amount: operationsHours ? `${format(operationsHours)} h` : none,
-    },
+    depreciation: depreciationNote(rig, month),
+    rent: charge("rent"),
+    energy: energyNote(rig, month, format(energy.wallKwh)),
+    grid: gridNote(rig, month),
+    hosting: charge("hosting"),
+    maintenance: charge("maintenance"),
+    licences: charge("licences"),
+    labour: charge("labour"),
   };
+}
+
+function depreciationNote({ terms }: RigRow, month: Month): PartNote {
+  const [first, ...others] = terms.assets;
+  if (!first) return { text: "Nothing bought, so nothing is written off", amount: NONE, isPart: false };
+  const text =
+    others.length === 0
+      ? assetText(first, month)
+      : terms.assets.map((asset) => `${asset.name} ${assetText(asset, month)}`).join("; ");
+  const amount = others.length === 0 ? formatFixed(first.price, 2) : `${terms.assets.length} purchases`;
+  return { text: `${text}, scheduled`, amount, isPart: true };
+}
+
+function assetText(asset: Asset, month: Month): string {
+  const life = monthOfLife(asset, month);
+  const salvage = asset.salvage.units === 0n ? "" : ` less ${moneyText(format(asset.salvage))} salvage`;
+  const isOver = month > lastMonthOf(asset);
+  const stands =
+    asset.disposedOn && asset.disposedOn.slice(0, 7) <= month
+      ? `disposed of on ${asset.disposedOn}`
+      : life < 1
+        ? "not in service yet"
+        : isOver
+          ? "written off"
+          : `month ${life}`;
+  return `${moneyText(format(asset.price))}${salvage} over ${asset.months} months, ${stands}`;
+}
+
+function energyNote({ terms }: RigRow, month: Month, kwh: string): PartNote {
+  const tariff = tariffIn(terms, month);
+  const wall = wallIn(terms, month);
+  const amount = `${energyText(kwh)} kWh`;
+  if (!paysForEnergy(terms)) return { text: `${amount} measured; its energy is in the rent`, amount, isPart: true };
+  if (!tariff) return { text: `${amount} measured; no tariff entered, so no cost is counted`, amount, isPart: true };
+  const parts = [
+    ...(wall && format(wall.factor) !== "1" ? [`GPU to wall ${format(wall.factor)}`] : []),
+    ...(wall && wall.baseWatts.units !== 0n ? [`base ${format(wall.baseWatts)} W`] : []),
+    ...(wall && format(wall.pue) !== "1" ? [`PUE ${format(wall.pue)}`] : []),
+  ];
+  const factor = parts.map((part) => `, ${part}`).join("");
+  const price = tariff.id === null ? tariff.name.replace(/ per kWh$/, "") : tariff.name;
+  return { text: `${amount} at ${price}${factor}, metered`, amount, isPart: true };
+}
+
+function gridNote({ terms }: RigRow, month: Month): PartNote {
+  const tariff = tariffIn(terms, month);
+  const of = tariff?.versions.findLast((each) => each.from.slice(0, 7) <= month)?.terms;
+  if (!tariff || !of || (of.fixedMonthly.units === 0n && of.fixedDaily.units === 0n && of.demand === null))
+    return { text: "No fixed or demand charge", amount: NONE, isPart: false };
+  const parts = [
+    ...(of.fixedMonthly.units === 0n ? [] : [`${moneyText(format(of.fixedMonthly))} a month`]),
+    ...(of.fixedDaily.units === 0n ? [] : [`${moneyText(format(of.fixedDaily))} a day`]),
+    ...(of.demand
+      ? [`${moneyText(format(of.demand.perKw))} per kW of the highest ${of.demand.windowMinutes} minutes`]
+      : []),
+  ];
+  return { text: `${tariff.name}: ${parts.join(", ")}, scheduled`, amount: parts[0] ?? NONE, isPart: true };
+}
+
+function chargeNote({ terms }: RigRow, kind: ChargeKind, month: Month): PartNote {
+  const charges = chargesIn(terms, month, kind);
+  const [first] = charges;
+  const isUsual =
+    kind === "labour" || (kind === "hosting" && terms.kind !== "rented") || (kind === "rent" && terms.kind !== "owned");
+  if (!first) return { text: NEVER[kind], amount: NONE, isPart: isUsual };
+  const texts = charges.map((charge) => `${chargeText(charge)}${charge.covers === "" ? "" : ` (${charge.covers})`}`);
+  return { text: `${texts.join("; ")}, scheduled`, amount: chargeAmount(first), isPart: true };
+}
+
+function chargeText({ amount }: RigCharge): string {
+  if (amount.per === "month") return `${moneyText(format(amount.amount))} a month`;
+  const rate = moneyText(format(amount.rate));
+  return amount.hours === null ? `every hour at ${rate}` : `${format(amount.hours)} h at ${rate}`;
+}
+
+function chargeAmount({ amount }: RigCharge): string {
+  if (amount.per === "month") return moneyText(format(amount.amount));
+  return amount.hours === null ? `${moneyText(format(amount.rate))} an hour` : `${format(amount.hours)} h`;
 }

@@ -4,6 +4,7 @@ import type { FigureFilter } from "../api/wire/statement.ts";
 import { type Principal, readsEverything } from "../auth/principal.ts";
 import { AppError } from "../core/app-error.ts";
 import { decimal, format, isZero } from "../core/decimal.ts";
+import { isRigPart } from "../core/rig/parts.ts";
 import { percentOf } from "../core/statement/figure.ts";
 import { classNameOf, costKindName, providerName, rigPartName } from "../core/statement/names.ts";
 import { pool } from "../db/client.ts";
@@ -27,7 +28,6 @@ export type LinesQuery = Partial<z.input<typeof linesQuery>>;
 
 const GROUPS_SHOWN = 500;
 const ENTRIES_A_PAGE = 50;
-const RIG_PARTS = new Set(["depreciation", "energy", "hosting", "labour"]);
 
 const isGrouping = (text: string): text is Grouping => (GROUPINGS as readonly string[]).includes(text);
 
@@ -109,7 +109,7 @@ function labelOf(
     case "class":
       return classNameOf(key);
     case "kind":
-      return RIG_PARTS.has(key) ? rigPartName(key) : costKindName(key);
+      return isRigPart(key) ? rigPartName(key) : costKindName(key);
     case "rig":
       return key === "" ? "No rig" : (names.rigs.get(key) ?? key);
     case "key":

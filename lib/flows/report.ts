@@ -1,7 +1,7 @@
 import type { Principal } from "../auth/principal.ts";
 import { AppError } from "../core/app-error.ts";
 import { add, type Decimal, decimal, format, isZero, subtract, ZERO } from "../core/decimal.ts";
-import type { RigPart } from "../core/rig/rig-month.ts";
+import { isRigPart, type PartGroup, partGroup, type RigPart } from "../core/rig/parts.ts";
 import type { CellRow } from "../db/ledger-reads.ts";
 import { gapsOf } from "./gaps.ts";
 import { type RigGap, rigGaps } from "./report-gaps.ts";
@@ -126,13 +126,14 @@ function unknownParts(
   { rigs }: Statement,
   { teamId, onRigs }: { teamId: number; onRigs: readonly RigGap[] },
 ): ReadonlySet<RigPart> {
-  const own = new Set(rigs.filter((rig) => rig.shares.some((share) => share.teamId === teamId)).map((rig) => rig.id));
+  const own = new Set(rigs.filter((rig) => rig.teams.some((team) => team.teamId === teamId)).map((rig) => rig.id));
   return new Set(onRigs.filter((gap) => own.has(gap.rigId)).flatMap((gap) => gap.parts));
 }
 
 function partsOf(rows: readonly CellRow[], unknown: ReadonlySet<RigPart>): ReportParts {
-  const ofPart = (part: RigPart): Decimal => costOf(rows.filter((row) => row.class === "rig" && row.rigPart === part));
-  const known = (part: RigPart): string | null => {
+  const ofPart = (group: PartGroup): Decimal =>
+    costOf(rows.filter((row) => row.class === "rig" && isRigPart(row.rigPart) && partGroup(row.rigPart) === group));
+  const known = (part: PartGroup): string | null => {
     const amount = ofPart(part);
     return unknown.has(part) && isZero(amount) ? null : format(amount);
   };

@@ -1,73 +1,118 @@
-import { Temporal } from "temporal-polyfill";
-import type { RigMonth } from "../api/wire/records.ts";
+import type { RigMonth } from "../api/wire/rig-pages.ts";
 import { add, type Decimal, decimal, divide, format, formatFixed, multiply, round, ZERO } from "../core/decimal.ts";
-import type { EnergyHourRow } from "../db/power.ts";
+import { localClock } from "../core/tariff/local-clock.ts";
+import type { RigQuarterRow } from "../db/power.ts";
 
 const HOUR_MS = 3_600_000;
+const QUARTER_MS = 900_000;
 /** Below this much of an hour measured, its mean says nothing and is not drawn. */
 const LEAST_COVERED_MS = 60_000;
 const THOUSAND = decimal(1000);
 
-type Stretch = { readonly hours: readonly EnergyHourRow[]; readonly fromMs: number; readonly toMs: number };
+/** Quarter hours of a stretch with their energy at the wall. */
+export type WallStretch = {
+  readonly quarters: readonly RigQuarterRow[];
+  /** Microjoules at the wall of each of `quarters`. */
+  readonly wall: readonly Decimal[];
+  readonly fromMs: number;
+  readonly toMs: number;
+};
+type Sum = { energy: Decimal; coveredMs: number };
 
-/** Mean watts of what was measured of an hour: microjoules over milliseconds are milliwatts. */
-const wattsOf = (microjoules: Decimal, coveredMs: number): Decimal =>
-  divide(microjoules, multiply(decimal(coveredMs), THOUSAND), { scale: 3 });
+/** Mean watts of what was measured: microjoules over milliseconds are milliwatts. */
+const wattsOf = ({ energy, coveredMs }: Sum): string | null =>
+  coveredMs < LEAST_COVERED_MS
+    ? null
+    : formatFixed(divide(energy, multiply(decimal(coveredMs), THOUSAND), { scale: 3 }), 1);
+
+const put = (sum: Sum, energy: Decimal, coveredMs: number): void => {
+  sum.energy = add(sum.energy, energy);
+  sum.coveredMs += coveredMs;
+};
 
 /** Every hour of the stretch, null where nothing was measured: a gap is drawn as a gap. */
-export function powerSeries({ hours, fromMs, toMs }: Stretch): RigMonth["power"] {
-  const byHour = new Map(hours.map((hour) => [hour.hourMs, hour]));
+export function powerSeries({ quarters, wall, fromMs, toMs }: WallStretch): RigMonth["power"] {
+  const hours = new Map<number, Sum>();
+  for (const [index, { atMs, coveredMs }] of quarters.entries()) {
+    const hourMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
+    const sum = hours.get(hourMs) ?? { energy: ZERO, coveredMs: 0 };
+    hours.set(hourMs, sum);
+    put(sum, wall[index] ?? ZERO, coveredMs);
+  }
   const series: RigMonth["power"] = [];
   for (let hourMs = Math.floor(fromMs / HOUR_MS) * HOUR_MS; hourMs < toMs; hourMs += HOUR_MS) {
-    const hour = byHour.get(hourMs);
-    const isMeasured = hour !== undefined && hour.coveredMs >= LEAST_COVERED_MS;
+    const sum = hours.get(hourMs);
     series.push({
       hour: new Date(hourMs).toISOString(),
-      watts: isMeasured ? formatFixed(wattsOf(decimal(hour.microjoules), hour.coveredMs), 1) : null,
-      coveredSeconds: hour ? Math.round(hour.coveredMs / 1000) : 0,
+      watts: sum ? wattsOf(sum) : null,
+      coveredSeconds: sum ? Math.round(sum.coveredMs / 1000) : 0,
     });
   }
   return series;
 }
 
-/** Stretches of whole hours without any reading. */
-export function gapsOfHours({ hours, fromMs, toMs }: Stretch): RigMonth["gaps"] {
-  const measured = new Set(hours.filter((hour) => hour.coveredMs >= LEAST_COVERED_MS).map((hour) => hour.hourMs));
+/** Stretches without any reading, from a quarter of an hour on. */
+export function gapsOf({ quarters, fromMs, toMs }: WallStretch): RigMonth["gaps"] {
+  const measured = new Set(quarters.filter((quarter) => quarter.coveredMs > 0).map((quarter) => quarter.atMs));
   const gaps: RigMonth["gaps"] = [];
   let openedMs: number | null = null;
   const close = (endMs: number) => {
-    if (openedMs !== null && endMs - openedMs >= HOUR_MS) {
+    if (openedMs !== null && endMs - openedMs >= QUARTER_MS) {
       gaps.push({
         from: new Date(openedMs).toISOString(),
         to: new Date(endMs).toISOString(),
-        hours: format(round(divide(decimal(endMs - openedMs), decimal(HOUR_MS), { scale: 4 }), 1)),
+        hours: format(round(divide(decimal(endMs - openedMs), decimal(HOUR_MS), { scale: 4 }), 2)),
       });
     }
     openedMs = null;
   };
-  for (let hourMs = Math.floor(fromMs / HOUR_MS) * HOUR_MS; hourMs < toMs; hourMs += HOUR_MS) {
-    if (measured.has(hourMs)) close(hourMs);
-    else openedMs ??= hourMs;
+  for (let atMs = Math.floor(fromMs / QUARTER_MS) * QUARTER_MS; atMs < toMs; atMs += QUARTER_MS) {
+    if (measured.has(atMs)) close(atMs);
+    else openedMs ??= Math.max(atMs, fromMs);
   }
   close(toMs);
   return gaps;
 }
 
+const cells = <Cell>(make: () => Cell): Cell[] => Array.from({ length: 7 * 24 }, make);
+const inRows = <Cell>(all: readonly Cell[]): Cell[][] =>
+  Array.from({ length: 7 }, (_, day) => all.slice(day * 24, day * 24 + 24));
+
+/** Which hour of the week an instant is in by a zone's clock, 0 being Monday 00:00. */
+function hourOfWeek(zone: string, stretch: { fromMs: number; toMs: number }): (atMs: number) => number {
+  const clock = localClock({ zone, ...stretch });
+  return (atMs) => {
+    const { day, hour } = clock(atMs);
+    return ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) * 24 + hour;
+  };
+}
+
 /** Mean watts by weekday (0 = Monday) and hour in a zone; null where that hour of the week was never measured. */
-export function weekOf(hours: readonly EnergyHourRow[], zone: string): RigMonth["week"] {
-  const sums = Array.from({ length: 7 * 24 }, () => ({ microjoules: ZERO, coveredMs: 0 }));
-  for (const hour of hours) {
-    const local = Temporal.Instant.fromEpochMilliseconds(hour.hourMs).toZonedDateTimeISO(zone);
-    const cell = sums[(local.dayOfWeek - 1) * 24 + local.hour];
-    if (!cell) continue;
-    cell.microjoules = add(cell.microjoules, decimal(hour.microjoules));
-    cell.coveredMs += hour.coveredMs;
+export function weekOf({ quarters, wall, fromMs, toMs }: WallStretch, zone: string): RigMonth["week"] {
+  const at = hourOfWeek(zone, { fromMs, toMs });
+  const sums = cells((): Sum => ({ energy: ZERO, coveredMs: 0 }));
+  for (const [index, quarter] of quarters.entries()) {
+    const sum = sums[at(quarter.atMs)];
+    if (sum) put(sum, wall[index] ?? ZERO, quarter.coveredMs);
   }
-  return Array.from({ length: 7 }, (_, day) =>
-    sums
-      .slice(day * 24, day * 24 + 24)
-      .map((cell) =>
-        cell.coveredMs >= LEAST_COVERED_MS ? formatFixed(wattsOf(cell.microjoules, cell.coveredMs), 1) : null,
-      ),
+  return inRows(sums.map(wattsOf));
+}
+
+/** Percent of the time busy by weekday and hour in a zone, over the hours of the stretch; null without any usage. */
+export function busyWeekOf(
+  busyByHour: ReadonlyMap<number, number>,
+  { fromMs, toMs, zone }: { fromMs: number; toMs: number; zone: string },
+): RigMonth["busyWeek"] {
+  if (busyByHour.size === 0) return null;
+  const at = hourOfWeek(zone, { fromMs, toMs });
+  const sums = cells(() => ({ busyMs: 0, hours: 0 }));
+  for (let hourMs = Math.ceil(fromMs / HOUR_MS) * HOUR_MS; hourMs + HOUR_MS <= toMs; hourMs += HOUR_MS) {
+    const sum = sums[at(hourMs)];
+    if (!sum) continue;
+    sum.hours += 1;
+    sum.busyMs += busyByHour.get(hourMs) ?? 0;
+  }
+  return inRows(
+    sums.map(({ busyMs, hours }) => (hours === 0 ? null : ((busyMs * 100) / (hours * HOUR_MS)).toFixed(1))),
   );
 }

@@ -16,7 +16,10 @@ export type RigWeights = {
 
 /** A decode token takes about four times a prefill token's time where nothing is known; the page says that it is assumed. */
 export async function rigWeights(database: Database, rig: RigRow): Promise<RigWeights> {
-  const capacity = capacityOf(await readLoadTests(database, rig.id), null);
+  const capacity = capacityOf(
+    (await readLoadTests(database, rig.id)).map((test) => ({ ...test, row: 1, atMs: test.atMs ?? test.postedMs })),
+    null,
+  );
   const measured = weightsOf(capacity);
   const speeds = {
     prefillTokensPerSecond: capacity.apart.prefill,

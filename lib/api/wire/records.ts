@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { rigSettings } from "./rigs.ts";
-import { decimalText, figure, figureFilter, unassignedKey } from "./statement.ts";
+import { decimalText, unassignedKey } from "./statement.ts";
 
 export const issueWire = z.object({
   id: z.number().int().optional(),
@@ -183,71 +182,6 @@ export const newTeamBody = z.object({
   owner: z.string().nullable().default(null),
   costCentre: z.string().nullable().default(null),
 });
-
-export const rigRow = z.object({
-  slug: z.string(),
-  name: z.string(),
-  hardware: z.string(),
-  zone: z.string(),
-  month: figure,
-  used: figure,
-  idle: figure,
-  energyKwh: decimalText.nullable(),
-  coveragePercent: decimalText.nullable(),
-  measuredHours: decimalText,
-  monthHours: decimalText,
-  usedPercent: decimalText,
-  parts: z.object({
-    depreciation: figure.nullable(),
-    energy: figure.nullable(),
-    hosting: figure.nullable(),
-    labour: figure.nullable(),
-  }),
-});
-export const rigsPage = z.object({
-  month: z.string(),
-  previousMonth: z.string(),
-  currency: z.string(),
-  months: z.array(z.string()),
-  state: z.string(),
-  asOf: z.string(),
-  total: figure,
-  idle: figure,
-  energyKwh: decimalText,
-  measuredHours: decimalText,
-  rigHours: decimalText,
-  rigs: z.array(rigRow),
-});
-export type RigsPage = z.infer<typeof rigsPage>;
-
-export const rigMonth = rigRow.extend({
-  monthName: z.string(),
-  previousMonth: z.string(),
-  currency: z.string(),
-  months: z.array(z.string()),
-  state: z.string(),
-  asOf: z.string(),
-  settings: rigSettings,
-  partNotes: z.object({ depreciation: z.string(), energy: z.string(), hosting: z.string(), labour: z.string() }),
-  wallFactor: decimalText,
-  gpuKwh: decimalText.nullable(),
-  /** Hourly means; watts null where nothing was measured. */
-  power: z.array(z.object({ hour: z.string(), watts: decimalText.nullable(), coveredSeconds: z.number() })),
-  /** Mean watts by weekday (0 = Monday) and hour in the rig's zone; null where never measured. */
-  week: z.array(z.array(decimalText.nullable())),
-  gaps: z.array(z.object({ from: z.string(), to: z.string(), hours: decimalText })),
-  users: z.array(
-    z.object({
-      slug: z.string().nullable(),
-      name: z.string(),
-      sharePercent: decimalText,
-      amount: decimalText,
-      filter: figureFilter,
-    }),
-  ),
-  imports: z.array(importSummary),
-});
-export type RigMonth = z.infer<typeof rigMonth>;
 
 export const digestSubscription = z.object({
   id: z.number().int(),

@@ -106,7 +106,8 @@ function withinObjective(curve: readonly CurvePoint[], objective: Objective): Fo
 }
 
 /** A higher quantile within the objective proves a lower one: vLLM gives the 99th only unless it is asked. */
-function latencyAt(point: CurvePoint, objective: Objective): { ms: number; quantile: Quantile } | null {
+/** The latency of a level at the objective's quantile, or at the next higher one the tests give; null when none does. */
+export function latencyAt(point: CurvePoint, objective: Objective): { ms: number; quantile: Quantile } | null {
   const latency = objective.of === "duration" ? point.duration : point.firstToken;
   if (latency === null) return null;
   for (const quantile of QUANTILES) {

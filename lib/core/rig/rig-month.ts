@@ -5,22 +5,10 @@ import { tariffMonth } from "../tariff/month.ts";
 import type { Basis } from "../usage-line.ts";
 import { chargeOfMonth } from "./charges.ts";
 import { depreciationOf } from "./depreciation.ts";
+import type { RigPart } from "./parts.ts";
 import type { Bearer, BearerWeight } from "./split.ts";
-import type { ChargeKind, NamedTariff, RigTerms } from "./terms.ts";
+import type { NamedTariff, RigTerms } from "./terms.ts";
 import { type EstimatedQuarter, type MeasuredQuarter, MICROJOULES_PER_KWH, wallMicrojoules, wallOn } from "./wall.ts";
-
-/** `grid`: what the tariff asks beside the kWh, fixed and for the highest power. */
-export type RigPart = "depreciation" | "energy" | "grid" | ChargeKind;
-export const RIG_PARTS: readonly RigPart[] = [
-  "depreciation",
-  "rent",
-  "energy",
-  "grid",
-  "hosting",
-  "maintenance",
-  "licences",
-  "labour",
-];
 
 export type RigMonthInput = {
   readonly terms: RigTerms;

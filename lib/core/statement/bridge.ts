@@ -5,6 +5,7 @@
  *   price  = sum of t1 x (c1/t1 - c0/t0) per provider, model and cost kind used in both months
  *   mix    = what is left: another share of dear or cheap tokens, models that came or went
  */
+
 import {
   absolute,
   add,
@@ -19,6 +20,7 @@ import {
   ZERO,
 } from "../decimal.ts";
 import { fixed, moneyText, percentText } from "../display.ts";
+import { partGroup, type RigPart } from "../rig/parts.ts";
 
 /** One amount of a month, as fine as the effects need it. Amounts in one currency; tokens null when unknown. */
 export type Cell = {
@@ -30,7 +32,7 @@ export type Cell = {
   readonly category: string;
   /** Credits, adjustments, purchases and corrections of months already billed. */
   readonly isOneOff: boolean;
-  readonly rigPart: "depreciation" | "energy" | "hosting" | "labour" | null;
+  readonly rigPart: RigPart | null;
   readonly tokens: Decimal | null;
   readonly cost: Decimal;
 };
@@ -97,17 +99,8 @@ function partOf(cell: Cell): DifferencePart | null {
   if (cell.bearer === "idle") return "idle";
   if (cell.class === "shared") return "shared";
   if (cell.class === "cloud") return null;
-  switch (cell.rigPart) {
-    case "energy":
-    case "hosting":
-    case "labour":
-      return cell.rigPart;
-    case "depreciation":
-    case null:
-      return "rig-hardware";
-    default:
-      return cell.rigPart satisfies never;
-  }
+  const group = cell.rigPart === null ? "depreciation" : partGroup(cell.rigPart);
+  return group === "depreciation" ? "rig-hardware" : group;
 }
 
 const signed = (value: Decimal): string => fixed(value, 2, { signed: true });

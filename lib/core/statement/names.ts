@@ -24,8 +24,12 @@ export const costKindName = (kind: string): string => KINDS[kind] ?? kind;
 
 const PARTS: Readonly<Record<string, string>> = {
   depreciation: "Depreciation",
+  rent: "Rent",
   energy: "Energy",
+  grid: "Fixed and demand charges",
   hosting: "Hosting",
+  maintenance: "Maintenance",
+  licences: "Licences",
   labour: "Operations labour",
 };
 export const rigPartName = (part: string): string => PARTS[part] ?? part;

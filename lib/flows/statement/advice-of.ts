@@ -1,9 +1,13 @@
 import type { Advice } from "../../api/wire/statement.ts";
 import type { AdviceInput, ModelUse, RigUse, TeamUse } from "../../core/advice/advice.ts";
 import { adviseMonth } from "../../core/advice/advise-month.ts";
-import { daysInMonth, lastDay } from "../../core/calendar.ts";
-import { compare, type Decimal, decimal, divide, multiply, sum, ZERO } from "../../core/decimal.ts";
+import { daysInMonth, lastDay, type Month } from "../../core/calendar.ts";
+import { compare, type Decimal, decimal, divide, isZero, multiply, sum, ZERO } from "../../core/decimal.ts";
 import type { PriceBook } from "../../core/price/price-book.ts";
+import { chargeOfMonth } from "../../core/rig/charges.ts";
+import { isIdleService } from "../../core/rig/idle-service.ts";
+import { chargesIn, tariffIn } from "../../core/rig/in-month.ts";
+import { isRigPart, partGroup } from "../../core/rig/parts.ts";
 import { hasMoney, isCounted, isQuantity, tokensIn } from "../../core/statement/counted.ts";
 import { namesIn } from "../../core/statement/same-model.ts";
 import { TOKEN_KINDS, type TokenKind } from "../../core/usage-line.ts";
@@ -62,8 +66,8 @@ async function inputOf(statement: Statement, cells: Cells): Promise<AdviceInput>
         .map(({ keyKind, key, provider, amount }) => ({ keyKind, key, provider, amount: decimal(amount) })),
     },
     unpriced: unpricedModels(statement, cells, await loadPriceBook(pool)),
-    tariffPerKwh: statement.rigs.find((rig) => rig.terms.tariffPerKwh)?.terms.tariffPerKwh ?? null,
-    labourMonthlyPerRig: labourPerRig(statement.rigs),
+    tariffPerKwh: flatPriceOf(statement),
+    labourMonthlyPerRig: labourPerRig(statement.rigs, statement.month),
   };
 }
 
@@ -123,10 +127,11 @@ function tokensByKind(rows: readonly StatementCell[]): Partial<Record<TokenKind,
 function rigUse(cells: Cells, rig: RigRow): RigUse {
   const rows = cells.now.filter((row) => row.rigId === rig.id);
   const partOf = (part: string): Decimal | null => {
-    const own = rows.filter((row) => row.rigPart === part);
+    const own = rows.filter((row) => isRigPart(row.rigPart) && partGroup(row.rigPart) === part);
     return own.length > 0 ? costOf(own) : null;
   };
-  const shared = sum(rig.shares.map((share) => share.percent));
+  const whole = costOf(rows);
+  const used = costOf(rows.filter((row) => row.bearer !== "idle" && !isIdleService(row.service, rig.name)));
   return {
     slug: rig.slug,
     name: rig.name,
@@ -137,7 +142,7 @@ function rigUse(cells: Cells, rig: RigRow): RigUse {
       hosting: partOf("hosting"),
       labour: partOf("labour"),
     },
-    usedPercent: shared,
+    usedPercent: isZero(whole) ? null : divide(multiply(used, decimal(100)), whole, { scale: 6 }),
     idleCost: costOf(rows.filter((row) => row.bearer === "idle")),
   };
 }
@@ -162,11 +167,20 @@ function unpricedModels(statement: Statement, cells: Cells, book: PriceBook): Ad
   });
 }
 
-function labourPerRig(rigs: readonly RigRow[]): Decimal | null {
-  const known = rigs.flatMap((rig) =>
-    rig.terms.operationsHours && rig.terms.operationsRate
-      ? [multiply(rig.terms.operationsHours, rig.terms.operationsRate)]
-      : [],
-  );
+function labourPerRig(rigs: readonly RigRow[], month: Month): Decimal | null {
+  const known = rigs.flatMap((rig) => {
+    const charges = chargesIn(rig.terms, month, "labour").flatMap((charge) => chargeOfMonth(charge, month) ?? []);
+    return charges.length > 0 ? [sum(charges.map((charge) => charge.amount))] : [];
+  });
   return known.length > 0 ? divide(sum(known), decimal(known.length)) : null;
+}
+
+/** The price per kWh of the first rig whose tariff is one price; the advice says which it took. */
+function flatPriceOf({ rigs, month }: Statement): Decimal | null {
+  for (const rig of rigs) {
+    const energy = tariffIn(rig.terms, month)?.versions.findLast((each) => each.from <= lastDay(month))?.terms.energy;
+    const only = energy?.kind === "tiers" && energy.tiers.length === 1 ? energy.tiers[0] : null;
+    if (only) return only.perKwh;
+  }
+  return null;
 }

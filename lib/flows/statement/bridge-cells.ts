@@ -1,9 +1,9 @@
 import { decimal } from "../../core/decimal.ts";
+import { isRigPart } from "../../core/rig/parts.ts";
 import type { Cell } from "../../core/statement/bridge.ts";
 import { isCountedByUsage } from "../../core/statement/counted.ts";
 import { type Cells, groupRows, isOneOff, isWithoutMoney, type StatementCell, tokensOf } from "./cells.ts";
 
-const RIG_PARTS = new Set(["depreciation", "energy", "hosting", "labour"]);
 const WHOLE = "all";
 
 const bearerOf = (row: StatementCell): string => `${row.bearer}\u0000${row.teamId}\u0000${row.same.key}`;
@@ -48,7 +48,7 @@ const toCell = (
   category: row.category,
   isOneOff: isOneOff(row),
   // the column holds nothing else: accrual writes only these four
-  rigPart: RIG_PARTS.has(row.rigPart) ? (row.rigPart as Cell["rigPart"]) : null,
+  rigPart: isRigPart(row.rigPart) ? row.rigPart : null,
   tokens: tokensOf(row, group),
   cost: decimal(row.amount),
 });

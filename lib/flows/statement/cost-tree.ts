@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { costTreeRow, FigureFilter } from "../../api/wire/statement.ts";
 import { compare, format } from "../../core/decimal.ts";
+import { sharesIn } from "../../core/rig/in-month.ts";
+import { RIG_PARTS } from "../../core/rig/parts.ts";
 import { isQuantity } from "../../core/statement/counted.ts";
 import { figureText } from "../../core/statement/figure.ts";
 import { classNameOf, providerName, rigPartName } from "../../core/statement/names.ts";
@@ -64,7 +66,7 @@ const MODEL: Level = {
 };
 
 const ORDER: Readonly<Record<string, number>> = { cloud: 0, rig: 1, shared: 2 };
-const PART_ORDER = ["depreciation", "energy", "hosting", "labour"];
+const PART_ORDER: readonly string[] = RIG_PARTS;
 
 /** Where a team's month went: class, then provider and model, or rig and part. Every row is the sum of those under it. */
 export function costTree(statement: Statement, cells: Cells, bearer: string): CostTreeRow[] {
@@ -130,6 +132,9 @@ function grouped(level: Level, now: readonly StatementCell[], before: readonly S
 }
 
 function shareNote(statement: Statement, row: StatementCell, bearer: string): string | null {
-  const share = statement.rigs.find((rig) => rig.id === row.rigId)?.shares.find((each) => each.slug === bearer);
+  const rig = statement.rigs.find((each) => each.id === row.rigId);
+  const team = rig?.teams.find((each) => each.slug === bearer);
+  if (!rig || !team || rig.terms.splitBy !== "shares") return null;
+  const share = sharesIn(rig.terms, statement.month).find((each) => each.teamId === team.teamId);
   return share ? `${format(share.percent)} % of its month` : null;
 }

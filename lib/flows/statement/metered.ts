@@ -1,6 +1,7 @@
 import type { Overview } from "../../api/wire/statement.ts";
 import { dayInZone, type Month, monthBoundsMs, monthOf } from "../../core/calendar.ts";
 import { type Decimal, decimal, divide, format, formatFixed, sum } from "../../core/decimal.ts";
+import { isInService } from "../../core/rig/in-month.ts";
 import { percentOf } from "../../core/statement/figure.ts";
 import { pool } from "../../db/client.ts";
 import { readCoveredMs } from "../../db/power.ts";
@@ -16,19 +17,21 @@ export function rigStretch(
   { month, zone, nowMs }: { month: Month; zone: string; nowMs: number },
 ): { fromMs: number; toMs: number } {
   const { startMs, endMs } = monthBoundsMs(month, zone);
-  const first = monthOf(rig.terms.asset.inService);
+  const first = monthOf(rig.terms.inService);
   // Before its first month a rig has no hour to measure.
   if (month < first) return { fromMs: startMs, toMs: startMs };
-  const inService = first === month ? Date.parse(`${rig.terms.asset.inService}T00:00:00Z`) : 0;
+  const inService = first === month ? Date.parse(`${rig.terms.inService}T00:00:00Z`) : 0;
   const fromMs = Math.max(startMs, inService);
-  return { fromMs, toMs: Math.max(fromMs, Math.min(endMs, nowMs)) };
+  const { retiredOn } = rig.terms;
+  const retiredMs = retiredOn ? Date.parse(`${retiredOn}T00:00:00Z`) + 86_400_000 : Number.POSITIVE_INFINITY;
+  return { fromMs, toMs: Math.max(fromMs, Math.min(endMs, nowMs, retiredMs)) };
 }
 
 /** Hours of the month in which power was measured, of all hours the rigs were in service. Null without rigs. */
 export async function meteredOf(statement: Statement): Promise<Overview["metered"]> {
   const { month, nowMs } = statement;
   const zone = statement.organisation.zone;
-  const rigs = statement.rigs.filter((rig) => monthOf(rig.terms.asset.inService) <= month);
+  const rigs = statement.rigs.filter((rig) => isInService(rig.terms, month));
   if (rigs.length === 0 || month > monthOf(dayInZone(nowMs, zone))) return null;
   const { startMs, endMs } = monthBoundsMs(month, zone);
   const covered = await readCoveredMs(pool, { fromMs: startMs, toMs: endMs });
