@@ -21,6 +21,7 @@ const nvidiaSmiXml: LineImporter = {
 export default nvidiaSmiXml;
 
 const TAG = /<(\/?)([A-Za-z_][\w.-]*)((?:\s[^<>]*?)?)(\/?)>([^<]*)/g;
+const OF_INTEREST = /power|timestamp|uuid|nvidia_smi_log|<\/?gpu[\s>]|^\s*<\//;
 /** Version 11 and older, then 12 and newer. Those of the memory and of the module are other readings of the same watts. */
 const READINGS = new Set(["power_readings", "gpu_power_readings"]);
 /** Best first: what is billed is the mean, and only version 13 and newer tell it from the instant. */
@@ -57,6 +58,8 @@ class DocumentReader implements LineReader {
   }
 
   line(text: string, row: number): void {
+    // Most lines are one element that says nothing of power.
+    if (text.includes("</") && !OF_INTEREST.test(text)) return;
     for (const [, slash, name = "", attributes = "", empty, content = ""] of text.matchAll(TAG)) {
       if (slash !== "") this.#close(name);
       else {
