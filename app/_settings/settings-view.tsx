@@ -15,6 +15,7 @@ import { DemoPanel } from "./demo-panel.tsx";
 import { OrganisationPanel, ThresholdsPanel } from "./organisation-panels.tsx";
 import { PeoplePanel } from "./people-panel.tsx";
 import { TeamsPanel } from "./teams-panel.tsx";
+import { TokensPanel } from "./tokens-panel.tsx";
 
 /** Who may see what, which teams there are, and where the lines are drawn. */
 export function SettingsView({ readerId }: { readerId: string }) {
@@ -43,6 +44,7 @@ export function SettingsView({ readerId }: { readerId: string }) {
             <div className="s5 stack">
               <OrganisationPanel settings={settings} mayChange={mayChange} />
               <ThresholdsPanel settings={settings} mayChange={mayChange} />
+              {mayChange && <TokensPanel zone={settings.organisation.zone} />}
               {settings.organisation.isDemo && mayChange && <DemoPanel />}
             </div>
           </div>

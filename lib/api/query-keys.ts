@@ -42,6 +42,8 @@ export const keys = {
   digests: () => ["/api/digests", {}] as const,
   digestPreview: (id: number) => [`/api/digests/${id}/preview`, {}] as const,
   settings: () => ["/api/settings", {}] as const,
+  tokens: () => ["/api/tokens", {}] as const,
+  rigTerms: (slug: string) => [`/api/rigs/${encodeURIComponent(slug)}/terms`, {}] as const,
   demo: () => ["/api/demo", {}] as const,
 };
 
