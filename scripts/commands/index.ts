@@ -16,6 +16,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   scopes: () => withDatabase(() => import("./scopes.ts")),
   rigs: () => withDatabase(() => import("./rigs.ts")),
   tokens: () => withDatabase(() => import("./tokens.ts")),
+  tariffs: () => withDatabase(() => import("./tariffs.ts")),
+  carbon: () => withDatabase(() => import("./carbon.ts")),
   digest: () => withDatabase(() => import("./digest.ts")),
   reconcile: () => withDatabase(() => import("./reconcile.ts")),
   close: () => withDatabase(() => import("./close.ts")),
@@ -97,6 +99,15 @@ export const USAGE = `Usage: npm run -s tokenwatt -- COMMAND [...] [--json]
   tokens                                      API tokens, by which machines push files
   tokens add NAME [--expires DAY]             shown once; docs/push.md has the recipes
   tokens revoke ID
+  tariffs                                     how energy is priced, each with its dated terms
+  tariffs add NAME --per-kwh P|--file FILE.json [--currency C] [--zone Z] [--from DAY] [--fixed-monthly A]
+            [--tax PERCENT] [--source TEXT]   enter a tariff; of one there is, its terms from --from on
+  tariffs import NAME FILE [--from DAY] [--price inc-vat|exc-vat] [--unit kWh|cent|MWh] [--payment METHOD]
+            [--zone Z] [--currency C]         an OpenEI rate, Octopus' unit rates, or a table of prices by time
+  tariffs use NAME --rig RIG [--from DAY]     price a rig's energy by it
+  carbon [--month YYYY-MM]                    grams of CO2e per kWh by grid; of a month, each rig's grams
+  carbon set ZONE GRAMS --from DAY [--to DAY] [--source TEXT]
+  carbon import FILE                          a history of Electricity Maps, hour by hour
   digest --preview [--month YYYY-MM] [--team SLUG] [--weekly]
                                               the mail as it would go out
   reconcile --month YYYY-MM                   usage x price, cost export and invoice of each provider account
