@@ -15,7 +15,10 @@ import {
 } from "../core/usage-line.ts";
 import { EnergySummary, type FileEnergy } from "./energy-summary.ts";
 import type { Importer, Sink } from "./importer.ts";
+import { type FileLocalUse, LocalUseSummary } from "./local-use-summary.ts";
 import { AmountSum, MoneySums } from "./source/amount.ts";
+
+const MS_PER_DAY = 86_400_000;
 
 /** Issues of one code beyond this are counted, not kept. */
 export const MAX_ISSUES_PER_CODE = 10_000;
@@ -51,6 +54,8 @@ export type FileSummary = {
   readonly effectiveTotals?: readonly CurrencyTotal[];
   readonly tokens?: Partial<Record<TokenKind, string>>;
   readonly energy?: FileEnergy;
+  /** What local servers did; a gateway's file may hold it beside money. */
+  readonly localUse?: FileLocalUse;
   readonly loadTests?: readonly LoadTest[];
   readonly accounts: readonly string[];
   readonly grouping: readonly string[];
@@ -102,6 +107,8 @@ export class Summary implements Sink {
   readonly #stated: { row: number; currency: string; amount: Decimal }[] = [];
   readonly #issues = new IssueList();
   readonly #energy = new EnergySummary();
+  readonly #localUse = new LocalUseSummary();
+  #useDays = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
   readonly #loadTests: LoadTest[] = [];
 
   line(line: UsageLine): void {
@@ -160,8 +167,9 @@ export class Summary implements Sink {
 
   localUse(use: LocalUse): void {
     this.#lines += 1;
+    this.#localUse.add(use);
     // A window ends where the next begins: one that ends at midnight does not speak for the day after.
-    this.#widen(utcDay(use.fromMs), utcDay(Math.max(use.fromMs, use.toMs - 1)));
+    this.#widenByUse(use.fromMs, Math.max(use.fromMs, use.toMs - 1));
     for (const [kind, tokens] of [
       ["input", use.input],
       ["cacheRead", use.cacheRead],
@@ -173,6 +181,16 @@ export class Summary implements Sink {
       this.#hasRequests = true;
       this.#requests.add(decimal(use.requests));
     }
+  }
+
+  /** A log of a million requests lies on few days: their names are made once a day. */
+  #widenByUse(fromMs: number, toMs: number): void {
+    const first = Math.floor(fromMs / MS_PER_DAY);
+    const last = Math.floor(toMs / MS_PER_DAY);
+    const known = this.#useDays;
+    if (first >= known.first && last <= known.last) return;
+    this.#useDays = { first: Math.min(first, known.first), last: Math.max(last, known.last) };
+    this.#widen(utcDay(fromMs), utcDay(toMs));
   }
 
   loadTest(test: LoadTest): void {
@@ -248,6 +266,7 @@ export class Summary implements Sink {
     const energy = importer.yields === "energy" ? this.#energy.finish((issue) => this.#issues.add(issue)) : null;
     if (energy?.span) this.#widen(utcDay(energy.span.fromMs), utcDay(energy.span.toMs));
     const own = this.#sumsOf(importer.basis);
+    const localUse = this.#localUse.result();
     return {
       file,
       format: importer.id,
@@ -261,6 +280,7 @@ export class Summary implements Sink {
       ...(this.#hasEffective ? { effectiveTotals: totalsOf(this.#effective) } : {}),
       ...(tokens ? { tokens } : {}),
       ...(energy?.span ? { energy: energy.file } : {}),
+      ...(localUse ? { localUse } : {}),
       ...(this.#loadTests.length > 0 ? { loadTests: this.#loadTests } : {}),
       accounts: [...this.#accounts].sort(),
       grouping: this.#grouping,

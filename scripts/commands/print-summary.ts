@@ -1,3 +1,4 @@
+import type { FileLocalUse } from "../../lib/importers/local-use-summary.ts";
 import type { FileSummary } from "../../lib/importers/summarise.ts";
 import { printLoadTest } from "./print-load-test.ts";
 
@@ -24,6 +25,7 @@ export function printSummary(summary: FileSummary & { sha256?: string }): void {
     console.log(
       `  ${summary.energy.kWh} kWh measured, coverage ${summary.energy.coverage}, ${summary.energy.gapCount} gaps`,
     );
+  if (summary.localUse) printLocalUse(summary.localUse);
   for (const test of summary.loadTests ?? []) printLoadTest(test);
   for (const issue of summary.issues.slice(0, ISSUES_PRINTED)) {
     const where = [issue.row === null ? null : `row ${issue.row}`, issue.column]
@@ -33,4 +35,22 @@ export function printSummary(summary: FileSummary & { sha256?: string }): void {
   }
   const more = summary.issues.length - ISSUES_PRINTED;
   if (more > 0) console.log(`  ${more} more issues; --json lists them`);
+}
+
+const MODELS_PRINTED = 10;
+
+/** Who asked what of local servers: what the file does not say is left out, not printed as 0. */
+function printLocalUse({ requestSeconds, failed, isEstimated, endpoints, models }: FileLocalUse): void {
+  const facts = [
+    endpoints.length > 0 ? `at ${endpoints.join(", ")}` : null,
+    requestSeconds === null ? null : `${requestSeconds} s of requests`,
+    failed === null ? null : `${failed} failed`,
+    isEstimated ? "tokens are estimates" : null,
+  ].filter((fact) => fact !== null);
+  console.log(`  local use${facts.length > 0 ? `: ${facts.join(", ")}` : ""}`);
+  for (const { model, requests, ...tokens } of models.slice(0, MODELS_PRINTED)) {
+    const known = Object.entries(tokens).flatMap(([kind, count]) => (count === null ? [] : [`${count} ${kind}`]));
+    const parts = [requests === null ? null : `${requests} requests`, ...known].filter((part) => part !== null);
+    console.log(`    ${model ?? "model not named"}: ${parts.join(", ")}`);
+  }
 }
