@@ -53,7 +53,7 @@ const UNIT_LAST =
 const UNIT_FIRST = /^(?:power|watts)[_\-. ](?:watts?[_\-. ])?(.+)$/;
 /** Words that make a column a part of a machine, a limit, an extreme, or something else than a server. */
 const NOT_A_SERVER =
-  /^(?:gpus?|cpus?|dram|mem|memory|ram|soc|ane|pkg|package|core|cores|psys|fan|fans|disk|storage|min|minimum|max|maximum|avg|average|mean|peak|limit|cap|capacity|allocated|available|requested|draw|power|used|active|apparent|reactive|output|out|solar|pv|battery|grid|house|home|plug|wall|import|export|meter|mains|ac|dc|processor|combined|sys|all|idle|busy|reading|value|consumption|current|instantaneous|inst|now|watts?|rating|rated|tdp|supply|energy|load|charge|ups)$/;
+  /^(?:gpus?|cpus?|dram|mem|memory|ram|soc|ane|pkg|package|core|cores|psys|fan|fans|disk|storage|min|minimum|max|maximum|avg|average|mean|peak|limit|cap|capacity|allocated|available|requested|draw|power|used|usage|amount|price|cost|active|apparent|reactive|output|out|solar|pv|battery|grid|house|home|plug|wall|import|export|meter|mains|ac|dc|processor|combined|sys|all|idle|busy|reading|value|consumption|current|rate|demand|production|net|return|returned|feed|instantaneous|inst|now|watts?|rating|rated|tdp|supply|energy|load|charge|ups)$/;
 const PART = /^(gpu|cpu)s?[_-]?\d+$/;
 export const TOTALS: ReadonlySet<string> = new Set([
   "total",
@@ -71,12 +71,14 @@ const LONG_POWER =
 /** Columns that nvidia-smi writes: such a log is its own format. */
 const SMI_COLUMN =
   /^(?:utilization|power|temperature|clocks|memory|pci|fan)\.|^(?:uuid|gpu_uuid|pstate|gpu|gpu_index|index)$/;
+/** Grafana and InfluxDB quote their header and call its first column Time: their own format. */
+const PANEL = /^\s*"_?time"/i;
 /** No column of a log has a longer name. */
 const LONGEST_NAME = 120;
 
 /** The layout of a log of servers' own watts; null when the header is of anything else. */
 export function layoutOf(sample: Sample): Layout | null {
-  if (sample.jsonKeys !== null || sample.container === "pdf") return null;
+  if (sample.jsonKeys !== null || sample.container === "pdf" || PANEL.test(sample.text)) return null;
   const names = headerOf(sample);
   if (names.length < 2 || names.length > 2_000 || names.some((name) => name.length > LONGEST_NAME)) return null;
   const time = names.findIndex((name) => TIMES.has(name));
@@ -131,7 +133,11 @@ function watted(name: string): { name: string; factor: number } | null {
   return first?.[1] ? { name: first[1], factor: MILLIWATTS_PER.W } : null;
 }
 
-function isServer(name: string): boolean {
+/** `gpu-node-1` is a server with GPUs; `node1_gpu` is its GPU. */
+const GPU_SERVER = /^[gc]pu[_\-. ]?(?=(?:node|server|srv|host|box|rig|machine)s?[_\-. ]?\w)/;
+
+function isServer(given: string): boolean {
+  const name = given.replace(GPU_SERVER, "");
   if (PART.test(name)) return false;
   return !name.split(/[_\-. ]/).some((word) => NOT_A_SERVER.test(word) || PART.test(word) || /^psu\d*$/.test(word));
 }
