@@ -23,8 +23,8 @@ export type RigWrite = {
 export async function insertRig(database: Database, rig: RigWrite & { slug: string }): Promise<number | null> {
   const row = await oneRow<{ id: number }>(
     database,
-    sql`INSERT INTO rig (slug, name, hardware, kind, catalogue_id, zone, currency, in_service, owner_team_id, idle_bearer, split_by, serves, replaces, grid_zone, price, months)
-        VALUES (${rig.slug}, ${rig.name}, ${rig.hardware}, ${rig.kind}, ${rig.catalogueId}, ${rig.zone}, ${rig.currency}, ${rig.inService}::date, ${rig.ownerTeamId}::int, ${rig.idleBearer}, ${rig.splitBy}, ${rig.serves}::text[], ${rig.replaces}, ${rig.gridZone}, 0, 24)
+    sql`INSERT INTO rig (slug, name, hardware, kind, catalogue_id, zone, currency, in_service, owner_team_id, idle_bearer, split_by, serves, replaces, grid_zone)
+        VALUES (${rig.slug}, ${rig.name}, ${rig.hardware}, ${rig.kind}, ${rig.catalogueId}, ${rig.zone}, ${rig.currency}, ${rig.inService}::date, ${rig.ownerTeamId}::int, ${rig.idleBearer}, ${rig.splitBy}, ${rig.serves}::text[], ${rig.replaces}, ${rig.gridZone})
         ON CONFLICT (slug) DO NOTHING RETURNING id`,
   );
   return row?.id ?? null;
