@@ -1,5 +1,6 @@
 import { compare, type Decimal, isNegative, parseDecimal } from "./decimal.ts";
-import type { PowerScope, SeriesKind } from "./energy/series.ts";
+import { scopeNamed } from "./energy/scope-named.ts";
+import type { SeriesKind } from "./energy/series.ts";
 import { isPowerUnit, type MeasuredUnit, unitNamed } from "./energy/units.ts";
 import { type EnergyMapping, isZeroMissingIn } from "./energy-mapping.ts";
 import { formatOfDates, wallMsOf } from "./suggest-time.ts";
@@ -82,7 +83,7 @@ export function suggestEnergyMapping(
   const own = seriesOf(rows, { device, value: first, stamps });
   const series = kindOf(own, first.unit);
   const unit = isPowerUnit(first.unit) === (series === "polled" || series === "on-change") ? first.unit : "kWh";
-  const scope = scopeOf([...values.map(({ name }) => name), device?.name ?? ""].join(" "));
+  const scope = scopeNamed([...values.map(({ name }) => name), device?.name ?? ""].join(" "));
   return {
     isLikely: isLikely(header, values),
     mapping: {
@@ -216,14 +217,6 @@ function isRisingOf(values: readonly Decimal[]): boolean {
     falls * 20 <= values.length &&
     compare(last, first) > 0
   );
-}
-
-function scopeOf(names: string): PowerScope {
-  const text = names.replaceAll("_", " ");
-  if (/\bgpu/i.test(text)) return "gpu";
-  if (/\bcpu|\bpkg|package/i.test(text)) return "cpu";
-  if (/\bsoc\b|combined/i.test(text)) return "soc";
-  return /node|server|\bbmc\b|ipmi|redfish|\bpsu\b|chassis|\bn\d+\b/i.test(text) ? "server" : "wall";
 }
 
 function layoutOf(values: readonly Values[], device: Named | null): EnergyMapping["layout"] {

@@ -1,9 +1,9 @@
+import { scopeNamed } from "../../core/energy/scope-named.ts";
 import { isPowerUnit } from "../../core/energy/units.ts";
 import type { TableImporter } from "../importer.ts";
 import { type EnergyColumn, EnergyRows } from "../source/energy-rows.ts";
 import { about, type Columns, headedTable } from "../source/headed-table.ts";
-import { headerOf } from "../source/sample.ts";
-import { type PanelLayout, panelLayout } from "./layout.ts";
+import { isHint, type PanelLayout, panelLayout } from "./layout.ts";
 
 /**
  * The CSV of a Grafana panel ("Inspect, Data, Download CSV") or of InfluxDB's Chronograf: a time and one column a series,
@@ -18,9 +18,9 @@ const grafanaCsv: TableImporter = {
   shape: "table",
   claims: (sample) => panelLayout(sample) !== null,
   open: (sink, options, sample) => {
-    const layout = panelLayout(sample) ?? { columns: [], passedOver: [] };
-    const time = headerOf(sample)[0] ?? "time";
-    return headedTable({
+    const layout = panelLayout(sample) ?? { time: "time", columns: [], passedOver: [] };
+    const time = layout.time.toLowerCase();
+    const table = headedTable({
       sink,
       known: null,
       required: [time],
@@ -40,6 +40,12 @@ const grafanaCsv: TableImporter = {
         });
       },
     });
+    return {
+      record(cells, row) {
+        if (row > 1 || !isHint(cells)) table.record(cells, row);
+      },
+      end: (file) => table.end(file),
+    };
   },
 };
 export default grafanaCsv;
@@ -49,7 +55,7 @@ const nameOf = (columns: Columns, name: string): string => columns.names[columns
 function seriesOf({ position, name, unit }: PanelLayout["columns"][number], { columns }: PanelLayout): EnergyColumn {
   const device = columns.length === 1 ? "Panel series" : name;
   const kind = isPowerUnit(unit) ? "polled" : "counter";
-  return { positions: [position], column: name, key: name, device, scope: "wall", kind, unit };
+  return { positions: [position], column: name, key: name, device, scope: scopeNamed(name), kind, unit };
 }
 
 const passedOver = ({ passedOver }: PanelLayout) =>

@@ -7,33 +7,49 @@ import { WallStamps } from "../source/wall-stamp.ts";
 
 /** A column that is a meter's counter or a power reading. */
 export type PanelColumn = { readonly position: number; readonly name: string; readonly unit: MeasuredUnit };
-export type PanelLayout = { readonly columns: readonly PanelColumn[]; readonly passedOver: readonly string[] };
+export type PanelLayout = {
+  readonly time: string;
+  readonly columns: readonly PanelColumn[];
+  readonly passedOver: readonly string[];
+};
 
 const RETURNED = /export|return|feed.?in|fed.?in|terug|injecti|einspeis|solar|\bpv\b|produc|generat/i;
 const TOTAL = /\b(?:total|sum|gesamt|totaal|all)\b/i;
 /** Sums and differences are energy of a step, not what a meter stood at; how long the step is stands nowhere. */
 const OF_STEP = /sum|increase|differ|delta|spread|rate|derivative|integral/i;
-const TIME = /^"?(?:time|_time)$/i;
+/** Both tools quote their headers; Excel's hint may stand above. A table of "time, watts" without quotes is anybody's. */
+const QUOTED = /^\s*(?:"?sep=.\s+)?"_?time"/i;
+const TIME = /^_?time$/i;
+/** What InfluxDB names the result of a query, quoted or not. */
+const AGGREGATE = /^\w+[._](?:first|last|min|max|mean)(?:_value)?$/i;
 const NAME_PARTS = /[^A-Za-z\u00B5\u03BC]+/;
 
 /** A panel or query result: `Time` and columns of kWh that only rise, or of watts; null when it is something else. */
 export function panelLayout(sample: Sample): PanelLayout | null {
   if (sample.jsonKeys !== null || sample.container === "pdf") return null;
-  const [header, ...rows] = sample.records.filter((cells) => cells.some((cell) => cell !== ""));
+  const [header, ...rows] = sample.records.filter((cells) => cells.some((cell) => cell !== "") && !isHint(cells));
   if (!header || !TIME.test(header[0] ?? "") || header.length < 2 || smiLayoutOf(sample) !== null) return null;
   if (header.some((name) => /^(?:import|export)(?: t\d)? kwh$/i.test(name))) return null;
   const stamps = new WallStamps("auto");
   if (rows.length > 0 && !rows.some((cells) => stamps.read(cells[0] ?? "") !== null)) return null;
   const named = header.slice(1).map((name, at) => ({ name, position: at + 1, unit: unitOf(name, rows, at + 1) }));
   const measured = named.flatMap(({ name, position, unit }) => (unit === null ? [] : [{ name, position, unit }]));
+  if (!QUOTED.test(sample.text) && !measured.some(({ name }) => AGGREGATE.test(name))) return null;
   if (measured.some((column) => isOfStep(column, rows))) return null;
   const drawn = measured.filter(({ name }) => !RETURNED.test(name));
   const wholes = drawn.filter(({ name }) => TOTAL.test(name));
   const columns = wholes.length === 1 && drawn.length > 1 ? wholes : drawn;
   if (columns.length === 0) return null;
   const read = new Set(columns.map(({ position }) => position));
-  return { columns, passedOver: named.filter(({ position }) => !read.has(position)).map(({ name }) => name) };
+  return {
+    time: header[0] ?? "time",
+    columns,
+    passedOver: named.filter(({ position }) => !read.has(position)).map(({ name }) => name),
+  };
 }
+
+/** `sep=,`, which Grafana writes for Excel. */
+export const isHint = (cells: readonly string[]): boolean => /^sep=/i.test(cells[0]?.trim() ?? "");
 
 /** The unit that the name holds as a word (`kWh.first`, `Power (W)`), or that the column's cells carry. */
 function unitOf(name: string, rows: readonly (readonly string[])[], position: number): MeasuredUnit | null {
