@@ -60,6 +60,38 @@ describe("the same load test, written in another way, says the same", () => {
   });
 });
 
+describe("figures that are none", () => {
+  it("NaN and Infinity, as Python writes them into JSON, are not known and not 0", async () => {
+    const [line = ""] = SWEEP.split("\n");
+    const odd = line
+      .replace(/"(mean_tpot_ms|p99_ttft_ms)": [\d.]+/g, '"$1": NaN')
+      .replace('"request_rate": "inf"', '"request_rate": Infinity, "least": -Infinity');
+    const { loadTests, issues } = await readWhole(odd);
+    expect(issues.map(({ code }) => code)).toEqual(["zone-missing"]);
+    expect(loadTests[0]?.levels[0]).toMatchObject({ requests: 40, firstToken: { mean: 100, p99: null } });
+  });
+
+  it("times of a run that served nothing are not 0 ms", async () => {
+    const run = {
+      ...JSON.parse(SWEEP.split("\n")[0] ?? ""),
+      completed: 0,
+      failed: 40,
+      total_output_tokens: 0,
+      mean_ttft_ms: 0,
+      p99_ttft_ms: 0,
+      mean_e2el_ms: 0,
+    };
+    const { loadTests } = await readWhole(JSON.stringify(run));
+    expect(loadTests[0]?.levels[0]).toMatchObject({ failed: 40, firstToken: null, duration: null, concurrency: 1 });
+  });
+
+  it("log lines before a table of llama-bench are passed over", async () => {
+    expect(
+      await levelsOf(`ggml_cuda_init: found 1 CUDA devices:\n  Device 0: A GPU, compute capability 8.9\n${BENCH}`),
+    ).toEqual(await levelsOf(BENCH));
+  });
+});
+
 describe("k6 points", () => {
   const point = (metric: string, ms: number, value: number) =>
     JSON.stringify({

@@ -2,7 +2,6 @@ import type { ReadOptions, RecordReader, Sink, TableImporter } from "../importer
 import { readIsoMs } from "../source/days.ts";
 import { about, Columns, cellAt, isBlank } from "../source/headed-table.ts";
 import { type BenchRow, modelFile, readBench, yieldBench } from "../source/llama-bench.ts";
-import { headerOf } from "../source/sample.ts";
 
 /** `llama-bench -o csv`: every build has its own columns, so they are found by name; outputs may be appended to one file. */
 const llamaBenchCsv: TableImporter = {
@@ -14,7 +13,8 @@ const llamaBenchCsv: TableImporter = {
   // Where a model lies on a disk names the person whose disk it is.
   secrets: ["model_filename"],
   shape: "table",
-  claims: (sample) => isHeader(headerOf(sample)),
+  // What the program logs may stand before its header.
+  claims: (sample) => sample.records.some(isHeader),
   open: (sink, options) => new BenchRows(sink, options),
 };
 export default llamaBenchCsv;

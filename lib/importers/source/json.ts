@@ -79,6 +79,11 @@ class Reader {
         return this.#word("false", false);
       case "n":
         return this.#word("null", null);
+      // No JSON, but Python and Go write them so: a figure that is none.
+      case "N":
+        return this.#word("NaN", null);
+      case "I":
+        return this.#word("Infinity", null);
       default:
         return this.#number();
     }
@@ -90,7 +95,8 @@ class Reader {
     return value;
   }
 
-  #number(): JsonNumber {
+  #number(): JsonNumber | null {
+    if (this.#text.startsWith("-Infinity", this.at)) return this.#word("-Infinity", null);
     NUMBER.lastIndex = this.at;
     const match = NUMBER.exec(this.#text);
     if (!match) throw this.#unexpected();

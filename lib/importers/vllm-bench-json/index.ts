@@ -3,6 +3,7 @@ import type { JsonImporter, JsonValue, ReadOptions, Sample, Sink } from "../impo
 import { textOrNull } from "../person.ts";
 import { about } from "../source/headed-table.ts";
 import { type JsonObject, jsonText } from "../source/json.ts";
+import { reportZone } from "../source/log-clock.ts";
 import { field, pagesOf } from "../source/pages.ts";
 import { StampReader } from "../source/stamps.ts";
 import { Tally } from "../source/tally.ts";
@@ -38,12 +39,6 @@ function isResult({ jsonKeys }: Sample): boolean {
   return jsonKeys.includes("model_id") || jsonKeys.includes("request_throughput") || jsonKeys.includes("completed");
 }
 
-const ZONE = about(
-  "warning",
-  "zone-missing",
-  "The stamps carry no time zone and none was given, so they were read as UTC. Give the rig's zone to place the hours right.",
-);
-
 /** Runs of one model on one server are the levels of one test. */
 type Group = { readonly first: Run; readonly row: number; atMs: number | null; readonly runs: Run[] };
 
@@ -66,7 +61,7 @@ function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): v
     else collect(groups, { run, row, page, atMs: timeOf(page, { stamps, tally, row, options }) });
   }
   tally.report();
-  if (stamps.sawZoneless && !stamps.clock) sink.issue(ZONE);
+  reportZone(stamps, sink);
   for (const group of groups.values()) sink.loadTest(testOf(group));
   if (groups.size === 0)
     sink.issue(about("warning", "no-runs", "The file holds no run of the benchmark that could be read."));
