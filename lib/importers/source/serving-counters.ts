@@ -187,7 +187,7 @@ const NO_VALUE = {
   severity: "notice",
   code: "value-missing",
   column: null,
-  message: "A counter has no value (NaN, Inf); it is missing, not 0.",
+  message: "A counter has a value that is no number; it is missing, not 0.",
 } as const;
 
 const RESET = {
