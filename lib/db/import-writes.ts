@@ -181,6 +181,9 @@ export async function dropStaged(database: Database, importId: number): Promise<
   await run(database, sql`DELETE FROM import_key WHERE import_id = ${importId}`);
   await run(database, sql`DELETE FROM import_coverage WHERE import_id = ${importId}`);
   await run(database, sql`DELETE FROM power_block WHERE import_id = ${importId} AND NOT is_posted`);
+  await run(database, sql`DELETE FROM local_use_hour WHERE import_id = ${importId}`);
+  await run(database, sql`DELETE FROM local_busy_hour WHERE import_id = ${importId}`);
+  await run(database, sql`DELETE FROM load_test WHERE import_id = ${importId}`);
   await run(database, sql`DELETE FROM raw_file WHERE import_id = ${importId}`);
   await run(database, sql`DELETE FROM invoice WHERE import_id = ${importId}`);
   await run(database, sql`DELETE FROM provider_period WHERE import_id = ${importId}`);

@@ -224,7 +224,7 @@ describe("a power log", () => {
     (
       await rowsOf<{ kwh: string }>(
         pool,
-        sql`SELECT (coalesce(sum(microjoules), 0) / 3600000000000)::text AS kwh FROM energy_hour`,
+        sql`SELECT (coalesce(sum(microjoules), 0) / 3600000000000)::text AS kwh FROM rig_quarter`,
       )
     )[0]?.kwh ?? "";
 

@@ -10,5 +10,6 @@ export function askedForRig({
 }): string | null {
   if (rigId !== null) return null;
   if (yields === "energy") return "Say which rig drew this power.";
+  if (yields === "local-use") return "Say which rig served this.";
   return yields === "load-test" ? "Say which rig was tested." : null;
 }

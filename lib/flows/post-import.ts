@@ -11,6 +11,7 @@ import { accrueRig } from "./accrue-rigs.ts";
 import { postAttributed } from "./attribute-import.ts";
 import { integrateImport } from "./integrate-power.ts";
 import { conflictingImports, judgeOverlaps } from "./judge-overlaps.ts";
+import { accrueUsed } from "./local-use-posting.ts";
 import { postingContext } from "./posting-context.ts";
 import { sayStanding, settleBeside } from "./settle.ts";
 import { stagePlan } from "./stage-plan.ts";
@@ -90,7 +91,10 @@ async function postByKind(
   // Documents are there to reconcile with; nothing of them is added to the ledger.
   if (row.yields === "invoice") return { entries: 0, replaced: [] };
   if (row.yields === "load-test") return postLoadTest(row);
-  return postCost(client, { row, replace });
+  const used = () => accrueUsed(client, { importId: row.id, rigId: row.rigId, nowMs });
+  if (row.yields === "local-use") return { entries: await used(), replaced: [] };
+  const posted = await postCost(client, { row, replace });
+  return { ...posted, entries: posted.entries + (await used()) };
 }
 
 /** Posts the lines of an import that is among the posted ones, and settles what gives way to it. Under the posting lock. */

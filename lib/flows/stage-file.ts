@@ -32,6 +32,7 @@ import type { Sink } from "../importers/importer.ts";
 import type { ReadFileResult, TextBlock } from "../importers/read-file.ts";
 import type { FileSummary, Summary } from "../importers/summarise.ts";
 import { type CollectedKey, type CollectedLine, LineCollector } from "./line-collector.ts";
+import { LocalUseStage } from "./stage-local-use.ts";
 
 const gzipped = promisify(gzip);
 /** Blocks being compressed at once: the compressor works beside the reader, the queue stays short. */
@@ -64,6 +65,7 @@ export class StagingSink implements Sink {
   /** Most files speak for one source, line after line. */
   #lastCovered: CoveredSource | null = null;
   readonly #samples = new Map<string, DaySamples>();
+  readonly #localUse = new LocalUseStage();
   readonly #series = new Map<string, EnergySeries>();
   readonly #seriesIds = new Map<string, number>();
   #packed: { key: string; day: Day; samples: number; packed: Uint8Array }[] = [];
@@ -135,6 +137,7 @@ export class StagingSink implements Sink {
 
   localUse(use: LocalUse): void {
     this.summary.localUse(use);
+    this.#localUse.add(use);
   }
 
   loadTest(test: LoadTest): void {
@@ -220,6 +223,7 @@ export class StagingSink implements Sink {
     await insertInvoices(this.#client, this.#importId, this.summary.invoices);
     await insertProviderPeriods(this.#client, this.#importId, this.summary.billingPeriods);
     await insertFileRates(this.#client, this.#importId, this.summary.exchangeRates);
+    await this.#localUse.write(this.#client, { importId: this.#importId, rigId: this.rigId });
     if (this.rigId !== null)
       await insertLoadTests(this.#client, { importId: this.#importId, rigId: this.rigId }, this.summary.loadTests);
     return { needsRounding: this.#lines.needsRounding };

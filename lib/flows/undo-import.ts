@@ -10,6 +10,7 @@ import { sql } from "../db/sql.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { accrueRig } from "./accrue-rigs.ts";
 import { integrateImport } from "./integrate-power.ts";
+import { accrueUsed } from "./local-use-posting.ts";
 import { settleBeside } from "./settle.ts";
 
 /**
@@ -40,9 +41,10 @@ export async function undoImport({
 
 async function undoByKind(client: PoolClient, row: ImportRow, nowMs: number): Promise<number> {
   if (row.yields === "energy") return undoEnergy(client, row, nowMs);
-  if (row.yields === "cost") return undoCost(client, row);
-  await changeImport(client, row.id, { state: "undone", message: "Undone." });
-  return 0;
+  let reversed = 0;
+  if (row.yields === "cost") reversed = await undoCost(client, row);
+  else await changeImport(client, row.id, { state: "undone", message: "Undone." });
+  return reversed + (await accrueUsed(client, { importId: row.id, rigId: row.rigId, nowMs }));
 }
 
 async function undoCost(client: PoolClient, row: ImportRow): Promise<number> {
