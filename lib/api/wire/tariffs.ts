@@ -80,7 +80,7 @@ export const newVersionBody = z.object({
 });
 export type NewVersionBody = z.input<typeof newVersionBody>;
 
-export const useTariffBody = z.object({
+export const applyTariffBody = z.object({
   rig: z.string().trim().min(1).max(120),
   /** The day the rig's present tariff began where left out, else since ever. */
   from: day.optional(),
