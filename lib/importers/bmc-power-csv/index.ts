@@ -4,7 +4,7 @@ import { type Layout, layoutOf } from "./layout.ts";
 import { PowerRows } from "./rows.ts";
 
 /** What no header has: a table that is read without being this format. */
-const NONE: Layout = { time: 0, clock: -1, power: [], total: null, host: -1, unused: [] };
+const NONE: Layout = { time: 0, clock: -1, power: [], total: null, host: -1, unused: [], isLong: false };
 
 /**
  * Logs of what servers' own meters (BMC, IPMI, Redfish) said, as scripts write them: a time and one column a server

@@ -11,8 +11,10 @@ export type Layout = {
   readonly power: readonly PowerColumn[];
   /** The total beside its parts: compared, never added. */
   readonly total: PowerColumn | null;
-  /** The column that names the server of a row; -1 in a wide log. */
+  /** The column that names the server of a row; -1 where a column is a server's, or the file is of one. */
   readonly host: number;
+  /** One server a row. */
+  readonly isLong: boolean;
   /** Names of columns in watts that are parts of a server, its limits or its extremes. */
   readonly unused: readonly string[];
 };
@@ -53,7 +55,7 @@ const UNIT_LAST =
 const UNIT_FIRST = /^(?:power|watts)[_\-. ](?:watts?[_\-. ])?(.+)$/;
 /** Words that make a column a part of a machine, a limit, an extreme, or something else than a server. */
 const NOT_A_SERVER =
-  /^(?:gpus?|cpus?|dram|mem|memory|ram|soc|ane|pkg|package|core|cores|psys|fan|fans|disk|storage|min|minimum|max|maximum|avg|average|mean|peak|limit|cap|capacity|allocated|available|requested|draw|power|used|usage|amount|price|cost|active|apparent|reactive|output|out|solar|pv|battery|grid|house|home|plug|wall|import|export|meter|mains|ac|dc|processor|combined|sys|all|idle|busy|reading|value|consumption|current|rate|demand|production|net|return|returned|feed|instantaneous|inst|now|watts?|rating|rated|tdp|supply|energy|load|charge|ups)$/;
+  /^(?:gpus?|cpus?|dram|mem|memory|ram|soc|ane|pkg|package|core|cores|psys|fan|fans|disk|storage|min|minimum|max|maximum|avg|average|mean|peak|limit|cap|capacity|allocated|available|requested|draw|power|used|usage|amount|price|cost|active|apparent|reactive|output|out|solar|pv|battery|grid|house|home|plug|wall|import|export|meter|mains|ac|dc|processor|combined|sys|all|idle|busy|reading|value|consumption|current|rate|demand|production|net|return|returned|feed|instantaneous|inst|now|watts?|k?w|mw|rating|rated|tdp|supply|energy|load|charge|ups)$/;
 const PART = /^(gpu|cpu)s?[_-]?\d+$/;
 export const TOTALS: ReadonlySet<string> = new Set([
   "total",
@@ -67,7 +69,10 @@ export const TOTALS: ReadonlySet<string> = new Set([
 ]);
 /** What a log of one server a row calls its figure. */
 const LONG_POWER =
-  /^(?:watts?|(?:power|server|system|node|total|ipmi|bmc|dcmi|consumed|current|instant|instantaneous|inst|input)?[_ ]?(?:power|reading|consumption)?[_ ]?(?:watts?|w|\[w\]|\(w\))|powerconsumedwatts|instantaneous)$/;
+  /^(?:watts?|(?:power|server|system|node|total|ipmi|bmc|dcmi|consumed|current|instant|instantaneous|inst|input)?[_ ]?(?:power|reading|consumption)?[_ ]?(?:watts?|w|\[w\]|\(w\))|power_?consumed_?watts|instantaneous)$/;
+const REDFISH = /^power_?consumed_?watts$/;
+const DCMI = /^inst(?:ant|antaneous)?(?:[_ ]|$)/;
+const COMPONENT = /(?:^|[_\-. ])(?:gpu|cpu|dram|pkg|soc)s?\d*(?:[_\-. ]|$)/;
 /** Columns that nvidia-smi writes: such a log is its own format. */
 const SMI_COLUMN =
   /^(?:utilization|power|temperature|clocks|memory|pci|fan)\.|^(?:uuid|gpu_uuid|pstate|gpu|gpu_index|index)$/;
@@ -90,20 +95,28 @@ export function layoutOf(sample: Sample): Layout | null {
 
 function longLayout(names: readonly string[], clock: number): Layout | null {
   const host = names.findIndex((name) => HOSTS.has(name));
-  if (host < 0) return null;
   const figures = names.flatMap((name, position) => (LONG_POWER.test(name) ? [position] : []));
   const [position, ...others] = figures;
-  if (position === undefined || others.length > 0) return null;
-  const name = names[position] ?? "";
+  const name = names[position ?? -1] ?? "";
+  const isOneServer = host < 0 && (REDFISH.test(name) || (DCMI.test(name) && isDcmi(names)));
+  if (position === undefined || others.length > 0 || (host < 0 && !isOneServer)) return null;
+  const unused = names.filter((other) => other !== name && UNIT_LAST.test(other));
+  // Beside the watts of processors and cards a total is theirs, not the server's.
+  if (/total/.test(name) && unused.some((other) => COMPONENT.test(other))) return null;
   return {
     time: 0,
     clock,
     power: [{ position, device: "", factor: MILLIWATTS_PER.W }],
     total: null,
     host,
-    unused: names.filter((other) => other !== name && UNIT_LAST.test(other)),
+    unused,
+    isLong: true,
   };
 }
+
+/** `ipmitool dcmi power reading` gives four figures; a script that keeps three of them names no other meter. */
+const isDcmi = (names: readonly string[]): boolean =>
+  names.filter((name) => /^(?:min|max|avg|average|minimum|maximum)(?:[_ ]|$)/.test(name)).length >= 2;
 
 function wideLayout(names: readonly string[], clock: number): Layout | null {
   const power: PowerColumn[] = [];
@@ -118,9 +131,11 @@ function wideLayout(names: readonly string[], clock: number): Layout | null {
     else unused.push(name);
   }
   const isDistinct = new Set(power.map(({ device }) => device)).size === power.length;
-  if (power.length > 0) return isDistinct ? { time: 0, clock, power, total, host: -1, unused } : null;
+  if (power.length > 0) return isDistinct ? { time: 0, clock, power, total, host: -1, unused, isLong: false } : null;
   // A total of processors and cards is no server's; a total alone is.
-  return total && unused.length === 0 ? { time: 0, clock, power: [total], total: null, host: -1, unused } : null;
+  return total && unused.length === 0
+    ? { time: 0, clock, power: [total], total: null, host: -1, unused, isLong: false }
+    : null;
 }
 
 function watted(name: string): { name: string; factor: number } | null {

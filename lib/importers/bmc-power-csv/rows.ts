@@ -48,7 +48,7 @@ export class PowerRows implements RowReader {
     if (atMs === null) return;
     this.#rows += 1;
     for (const column of this.#layout.power) {
-      const device = this.#layout.host < 0 ? column.device : cellAt(cells, this.#layout.host) || "server";
+      const device = this.#layout.isLong ? cellAt(cells, this.#layout.host) || "server" : column.device;
       const text = figureOf(cells, column);
       this.#power.add({ row, device, atMs, text, factor: column.factor, column: this.#names[column.position] ?? null });
     }

@@ -68,6 +68,9 @@ export function headedLayout(header: readonly string[]): Layout | null {
   const power = powerColumns(columns);
   const isSmi = columns.some(({ name }) => SMI_COLUMN.test(name));
   if (power.length === 0 && !isSmi) return null;
+  const { deviceKind } = identity(find);
+  // A row that names a host and no GPU holds the watts of the host.
+  if (!isSmi && deviceKind === "none" && find("host", "hostname", "node", "server", "machine", "bmc") >= 0) return null;
   return {
     header: header.map((cell) => cell.trim()),
     time,
