@@ -248,6 +248,20 @@ describe("Prometheus", () => {
     expect(codes).toEqual(["blocking 1 date-out-of-range", "warning 2 scrape-without-time"]);
   });
 
+  it("gives the same readings from what is kept", async () => {
+    const line = (watts: number) => `DCGM_FI_DEV_POWER_USAGE{${GPU},pod="a",user="anna"} ${watts}`;
+    const lines = [
+      "# scrape 1 at 2026-05-01T10:00:00Z by anna",
+      line(80),
+      "curl: (7) failed",
+      "2026-05-01T10:00:30Z",
+      line(81),
+    ];
+    const kept = lines.map(keptLine);
+    expect((await counters(`${kept.join("\n")}\n`)).watts).toEqual((await counters(`${lines.join("\n")}\n`)).watts);
+    expect(kept[2]).toBe("");
+  });
+
   it("keeps of a line what is needed to read it again, and nothing of people", () => {
     expect(
       keptLine(`DCGM_FI_DEV_POWER_USAGE{${GPU},pod="anna-chat",namespace="x",Hostname="rack-1"} 80.5 1777629600000`),

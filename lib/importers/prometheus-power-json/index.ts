@@ -54,14 +54,14 @@ function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): v
 
 type Timed = Found & { readonly atMs: number };
 
-function pointsOf(all: readonly MergedSeries[], power: PowerAtOnce): Timed[] {
-  return all
-    .flatMap(({ series, points }) =>
-      points
-        .filter(({ row, atMs }) => power.readings.isTime({ row, atMs, column: "values", text: String(atMs / 1000) }))
-        .map((point) => ({ ...point, series })),
-    )
-    .sort((a, b) => a.atMs - b.atMs);
+function pointsOf(all: readonly MergedSeries[], { readings }: PowerAtOnce): Timed[] {
+  const timed: Timed[] = [];
+  for (const { series, points } of all) {
+    for (const { row, atMs, value } of points) {
+      if (readings.isTime({ row, atMs, column: "values", text: "" })) timed.push({ series, row, atMs, value });
+    }
+  }
+  return timed.sort((a, b) => a.atMs - b.atMs);
 }
 
 const endOf = (all: readonly QuerySeries[]): number =>

@@ -28,7 +28,7 @@ export class ScrapeLog implements LineReader {
   readonly #time: ScrapeTime;
   readonly #power: PowerAtOnce;
   readonly #chips = new Map<string, string>();
-  readonly #hwmon = new Map<MetricSeries, MetricSeries>();
+  readonly #hwmon = new WeakMap<MetricSeries, MetricSeries>();
   #held: Held[] = [];
   #inScrape = new Set<MetricSeries>();
   #lineMs: number | null = null;

@@ -30,7 +30,32 @@ export function microjoulesOf(text: string, unit: EnergyUnit): number {
 
 type Factor = { readonly times: bigint; readonly exponent: number };
 
-function whole(text: string, { times, exponent }: Factor): number {
+const SAFE_DIGITS = 15;
+
+function whole(text: string, factor: Factor): number {
+  const plain = wholeOfPlain(text, factor);
+  return Number.isNaN(plain) ? wholeOfAny(text, factor) : plain;
+}
+
+/** What a million rows write: few digits, no exponent, and nothing to round. Integers all the way; NaN for the rest. */
+function wholeOfPlain(text: string, { times, exponent }: Factor): number {
+  let end = text.length;
+  const point = text.indexOf(".");
+  if (point >= 0) while (end > point + 1 && text.charCodeAt(end - 1) === 48) end -= 1;
+  let value = 0;
+  for (let at = 0; at < end; at += 1) {
+    if (at === point) continue;
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  const places = exponent - (point < 0 ? 0 : end - 1 - point);
+  if (end === 0 || end > SAFE_DIGITS || point === 0 || places < 0 || places > SAFE_DIGITS) return Number.NaN;
+  const result = value * Number(times) * 10 ** places;
+  return Number.isSafeInteger(result) ? result : Number.NaN;
+}
+
+function wholeOfAny(text: string, { times, exponent }: Factor): number {
   const value = parseDecimal(text);
   if (!value) return Number.NaN;
   const scaled = multiply(value, powerOfTen(exponent, times));

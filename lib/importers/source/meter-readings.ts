@@ -106,10 +106,10 @@ export class MeterReadings {
     if (series) this.#sink.energy({ is: "series", ...series });
   }
 
-  /** A time before 2000 or still to come is reported as blocking. */
+  /** A time before 2000 or still to come is reported as blocking. `text` is as the file has it, "" where that was a number. */
   isTime({ row, atMs, column, text }: { row: number; atMs: number; column: string | null; text: string }): boolean {
     if (atMs > EARLIEST_MS && atMs < this.#latestMs) return true;
-    const shown = text.slice(0, 60);
+    const shown = text === "" && !Number.isNaN(atMs) ? new Date(atMs).toISOString() : text.slice(0, 60);
     const [code, message] = Number.isNaN(atMs)
       ? shown === ""
         ? ["date-missing", "The row has no time. Mend the row or leave it out."]

@@ -53,32 +53,39 @@ class PointReader {
   }
 
   #points(result: JsonObject): QueryPoint[] {
+    const points: QueryPoint[] = [];
     const values = asArray(result.values);
     const stamps = asArray(result.timestamps);
-    if (stamps.length > 0) return values.flatMap((value, at) => this.#point(millis(stamps[at]), value));
-    const pairs = Array.isArray(result.value) ? [...values, result.value] : values;
-    return pairs.flatMap((pair) => {
-      const [at, value] = asArray(pair);
-      return this.#point(seconds(at), value);
-    });
+    if (stamps.length > 0) {
+      for (const [at, value] of values.entries()) this.#point(points, millis(stamps[at]), value);
+      return points;
+    }
+    for (const pair of values) this.#pair(points, pair);
+    if (result.value !== undefined) this.#pair(points, result.value);
+    return points;
   }
 
-  #point(atMs: number, value: JsonValue | undefined): QueryPoint[] {
+  #pair(points: QueryPoint[], pair: JsonValue): void {
+    const both = asArray(pair);
+    this.#point(points, seconds(both[0]), both[1]);
+  }
+
+  #point(points: QueryPoint[], atMs: number, value: JsonValue | undefined): void {
     this.#row += 1;
-    const text = asText(value);
     // VictoriaMetrics writes null where a value was stale.
-    if (value === null && !Number.isNaN(atMs)) return [{ row: this.#row, atMs, value: "NaN" }];
-    if (text === null || Number.isNaN(atMs)) {
-      this.#sink.issue({
-        severity: "blocking",
-        row: this.#row,
-        column: "values",
-        code: "point-unreadable",
-        message: "This value is not a pair of a time in epoch seconds and a number in quotes. Export the query again.",
-      });
-      return [];
-    }
-    return [{ row: this.#row, atMs, value: text }];
+    const text = value === null ? "NaN" : asText(value);
+    if (text === null || Number.isNaN(atMs)) this.#report();
+    else points.push({ row: this.#row, atMs, value: text });
+  }
+
+  #report(): void {
+    this.#sink.issue({
+      severity: "blocking",
+      row: this.#row,
+      column: "values",
+      code: "point-unreadable",
+      message: "This value is not a pair of a time in epoch seconds and a number in quotes. Export the query again.",
+    });
   }
 }
 
