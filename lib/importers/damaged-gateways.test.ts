@@ -144,6 +144,13 @@ describe("LiteLLM spend logs", () => {
     expect(issues.map(({ code, message }) => [code, /0\.75 USD/.test(message)])).toEqual([["served-locally", true]]);
   });
 
+  it("keep the price of what another gateway in the own network passed on", async () => {
+    const text = `${SPEND},api_base\na,x,k,0.75,5,2,2026-05-01T10:00:00Z,litellm_proxy/gpt-4o,litellm_proxy,http://10.0.0.7:4000\n`;
+    const { localUses, summary } = await readWhole(text);
+    expect(localUses).toEqual([]);
+    expect(summary.totals).toEqual([{ currency: "USD", amount: "0.75" }]);
+  });
+
   it("do not take an end that cannot be for how long a server of one's own worked", async () => {
     const row = (id: string, end: string) => `${id},x,k,0,5,2,2026-05-01T10:00:00Z,m,ollama,${end}`;
     const rows = [row("a", "2026-05-01T09:59:59Z"), row("b", "soon"), row("c", "")];

@@ -56,6 +56,11 @@ describe("Ollama's log", () => {
     expect((await readWhole(kept, { fileName: "a.log" })).localUses).toEqual(localUses);
   });
 
+  it("is not what another program writes in the same form", async () => {
+    const text = '[GIN] 2026/05/14 - 09:00:00 | 200 | 1s | 127.0.0.1 | GET "/health"\n';
+    await expect(readWhole(text, { fileName: "a.log" })).rejects.toMatchObject({ code: "unknown-format" });
+  });
+
   it("of a start without requests says that there are none", async () => {
     const text =
       "[GIN-debug] GET    /api/tags --> github.com/ollama/ollama/server.(*Server).ListHandler-fm (5 handlers)\n";
@@ -172,6 +177,37 @@ describe("vLLM's log", () => {
     const kept = blocks.map((block) => block.text).join("");
     expect(kept).not.toMatch(/secret|192\.168/);
     expect((await readWhole(kept, { fileName: "a.log" })).localUses).toEqual(localUses);
+  });
+});
+
+describe("the time that a container's log has beside each line", () => {
+  const at = "2026-05-14T07:00:00.500000000Z";
+  const shapes: [string, (line: string) => string][] = [
+    ["docker logs -t", (line) => `${at} ${line}`],
+    ["docker compose logs -t", (line) => `llm-1  | ${at} ${line}`],
+    ["journalctl -o short-iso", (line) => `2026-05-14T09:00:00.5+0200 box llm[1]: ${line}`],
+    ["Docker's own files", (line) => JSON.stringify({ log: `${line}\n`, stream: "stderr", time: at })],
+  ];
+  const lines: [string, string][] = [
+    ["ollama-server-log", gin("2026/05/14 - 09:00:00", "2.5s")],
+    [
+      "vllm-server-log",
+      "INFO 05-14 09:00:00 [loggers.py:127] Engine 000: Avg prompt throughput: 1.0 tokens/s, Avg generation throughput: 1.0 tokens/s, Running: 1 reqs",
+    ],
+    [
+      "llamacpp-server-log",
+      "       eval time =     200.50 ms /    20 tokens (   10.03 ms per token,    99.75 tokens per second)",
+    ],
+  ];
+  const cases = lines.flatMap(([format, line]) => shapes.map(([shape, wrap]) => ({ format, shape, text: wrap(line) })));
+
+  it.each(cases)("is used for $format by $shape, and no zone is asked for", async ({ format, text }) => {
+    const { summary, localUses, issues, blocks } = await readWhole(`${text}\n`, { fileName: "a.log" });
+    expect(summary.format).toBe(format);
+    expect(ends(localUses)).toEqual(["2026-05-14T07:00:00.500Z"]);
+    expect(codes(issues)).not.toContain("warning zone-missing");
+    const kept = blocks.map((block) => block.text).join("");
+    expect(ends((await readWhole(kept, { fileName: "a.log" })).localUses)).toEqual(ends(localUses));
   });
 });
 

@@ -1,4 +1,5 @@
 import type { LineImporter, Sample } from "../importer.ts";
+import { isDockerLog } from "../source/line-stamp.ts";
 import { LlamaReader } from "./requests.ts";
 import { modelIn, timingLine } from "./timing-line.ts";
 
@@ -27,5 +28,5 @@ const LINE = /eval time\s*=\s*[\d.]+ ms \/\s*\d+ (?:tokens|runs)|"function":"pri
 function isLlamaLog({ text, container, jsonKeys }: Sample): boolean {
   // Ollama's log holds those of the runners it starts.
   if (container !== null || text.includes("[GIN]") || /\bollama\b/i.test(text)) return false;
-  return LINE.test(text) && (jsonKeys === null || /"function":"print_timings"/.test(text));
+  return LINE.test(text) && (jsonKeys === null || isDockerLog(text) || /"function":"print_timings"/.test(text));
 }

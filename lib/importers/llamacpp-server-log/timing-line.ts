@@ -1,3 +1,5 @@
+import { isDockerLog, stampBeside } from "../source/line-stamp.ts";
+
 /** One line of timings. `stamp` is as written, null where nothing before the line tells the time. */
 export type TimingLine = {
   readonly is: "prompt" | "output" | "total";
@@ -24,7 +26,7 @@ export const isTiming = (line: string): boolean =>
 /** Null when the line tells no timing. */
 export function timingLine(line: string): TimingLine | null {
   if (!isTiming(line)) return null;
-  const found = line.trimStart().startsWith("{") ? jsonTiming(line) : TIMING.exec(line);
+  const found = line.trimStart().startsWith("{") && !isDockerLog(line) ? jsonTiming(line) : TIMING.exec(line);
   if (!found) return null;
   const [text = "", what = "", ms = "", tokens = ""] = found;
   const { stamp, syslog, before } = timeOf(line);
@@ -51,8 +53,8 @@ const timingText = (what: string, ms: string, tokens: string): string[] => [
 ];
 
 function timeOf(line: string): Pick<TimingLine, "stamp" | "syslog"> & { readonly before: string } {
-  const iso = ISO.exec(line)?.[1]?.trim();
-  if (iso) return { stamp: iso.replace(",", "."), syslog: null, before: `${iso} ` };
+  const iso = stampBeside(line) ?? ISO.exec(line)?.[1]?.trim().replace(",", ".");
+  if (iso) return { stamp: iso, syslog: null, before: `${iso} ` };
   const [, name = "", day = "", time = ""] = SYSLOG.exec(line) ?? [];
   const month = MONTHS.indexOf(name) + 1;
   if (month > 0) return { stamp: null, syslog: { month, day: Number(day), time }, before: `${name} ${day} ${time} ` };

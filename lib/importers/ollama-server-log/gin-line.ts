@@ -1,7 +1,11 @@
+import { stampBeside } from "../source/line-stamp.ts";
+
 /** One request of Ollama's log, as texts. */
 export type GinRequest = {
   /** `2026/01/28 05:07:10`: when it ended, in the server's zone. */
   readonly stamp: string;
+  /** The same time with its zone, where it stands beside the line. */
+  readonly zonedStamp: string | null;
   readonly status: number;
   readonly duration: string;
   /** Blank where the server writes none; never kept. */
@@ -30,6 +34,13 @@ const INFERENCE = new Set([
   "/v1/messages",
 ]);
 
+/** Other programs log in the same form; these paths are Ollama's. */
+export const isOllamas = ({ path, method }: GinRequest): boolean =>
+  /^\/(?:api\/(?:chat|generate|embed|embeddings|tags|show|pull|push|ps|version|create|copy|delete|blobs|me)\b|v1\/(?:chat\/completions|completions|embeddings|models|responses|messages)\b)/.test(
+    path,
+  ) ||
+  (path === "/" && method === "HEAD");
+
 export const isGinLine = (line: string): boolean => line.includes("[GIN]");
 
 export const withoutColours = (line: string): string =>
@@ -41,7 +52,15 @@ export function ginRequest(line: string): GinRequest | null {
   const match = GIN.exec(line);
   if (!match) return null;
   const [, day = "", time = "", status = "", duration = "", client = "", method = "", path = ""] = match;
-  return { stamp: `${day} ${time}`, status: Number(status), duration, client, method, path: path.split("?")[0] ?? "" };
+  return {
+    stamp: `${day} ${time}`,
+    zonedStamp: stampBeside(line),
+    status: Number(status),
+    duration,
+    client,
+    method,
+    path: path.split("?")[0] ?? "",
+  };
 }
 
 export const isInference = ({ method, path }: GinRequest): boolean =>

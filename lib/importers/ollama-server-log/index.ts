@@ -2,9 +2,10 @@ import type { LineImporter, LineReader, ReadOptions, Sink } from "../importer.ts
 import { goDurationMs } from "../source/go-duration.ts";
 import { about } from "../source/headed-table.ts";
 import { NO_KEYS } from "../source/keys.ts";
+import { isDockerLog } from "../source/line-stamp.ts";
 import { LogClock } from "../source/log-clock.ts";
 import { RepeatedLines } from "../source/repeated-lines.ts";
-import { type GinRequest, ginRequest, isGinLine, isInference, withoutColours } from "./gin-line.ts";
+import { type GinRequest, ginRequest, isGinLine, isInference, isOllamas, withoutColours } from "./gin-line.ts";
 
 /** The log of `ollama serve`: one line a request with its end and duration; no model, no tokens, nobody's name. */
 const ollamaServerLog: LineImporter = {
@@ -15,15 +16,15 @@ const ollamaServerLog: LineImporter = {
   basis: "quantity",
   shape: "lines",
   claims({ text, jsonKeys }) {
-    if (jsonKeys !== null && !/^\s*\{"log":/.test(text)) return false;
-    return text.split("\n", MOST_LINES).some((line) => ginRequest(withoutColours(line)) !== null || OLLAMA.test(line));
+    if (jsonKeys !== null && !isDockerLog(text)) return false;
+    return text.split("\n", MOST_LINES).some(isOllamaLine);
   },
   // Debug logs hold prompts, and every line a client's address: only what is read is kept.
   keptLine(text) {
     const request = ginRequest(withoutColours(text));
     if (!request) return isGinLine(text) ? "[GIN]" : "";
-    const { stamp, status, duration, method, path } = request;
-    return `[GIN] ${stamp.replace(" ", " - ")} | ${status} | ${duration} | | ${method} "${path}"`;
+    const { stamp, zonedStamp, status, duration, method, path } = request;
+    return `${zonedStamp === null ? "" : `${zonedStamp} `}[GIN] ${stamp.replace(" ", " - ")} | ${status} | ${duration} | | ${method} "${path}"`;
   },
   open: (sink, options) => new GinReader(sink, options),
 };
@@ -33,6 +34,11 @@ export default ollamaServerLog;
 const OLLAMA =
   /github\.com\/ollama\/ollama\/server\.|^(?:.*\s)?time=\S+ level=\w+ source=\w+\.go:\d+ msg=.*(?:OLLAMA_|[Oo]llama)/;
 const MOST_LINES = 2_000;
+
+function isOllamaLine(line: string): boolean {
+  const request = ginRequest(withoutColours(line));
+  return request ? isOllamas(request) : OLLAMA.test(line);
+}
 
 class GinReader implements LineReader {
   readonly #sink: Sink;
@@ -59,7 +65,7 @@ class GinReader implements LineReader {
     else this.#others += 1;
   }
 
-  #request({ stamp, status, duration, client, path }: GinRequest, row: number): void {
+  #request({ stamp, zonedStamp, status, duration, client, path }: GinRequest, row: number): void {
     const busyMs = goDurationMs(duration);
     if (busyMs === null) {
       this.#block(
@@ -69,7 +75,7 @@ class GinReader implements LineReader {
       );
       return;
     }
-    const toMs = this.#clock.instantOf(stamp, row);
+    const toMs = this.#clock.instantOf(zonedStamp ?? stamp, row);
     if (toMs === null) return;
     if (this.#repeats.isRepeat({ text: `${stamp}|${status}|${duration}|${client}|${path}`, atMs: toMs, row })) return;
     this.#requests += 1;

@@ -61,8 +61,8 @@ export class OpenAiAnswers {
   #answer({ object, row }: Piece): void {
     const usage = objectAt(object, "usage");
     const figures = new AnswerFigures(this.#sink, row);
-    const prompt = figures.count(usage, "prompt_tokens") ?? figures.count(usage, "input_tokens");
-    const output = figures.count(usage, "completion_tokens") ?? figures.count(usage, "output_tokens");
+    const prompt = firstOf(["prompt_tokens", "input_tokens", "prompt_eval_count"], usage, figures);
+    const output = firstOf(["completion_tokens", "output_tokens", "eval_count"], usage, figures);
     const timings = objectAt(object, "timings");
     const cached =
       figures.count(objectAt(usage, "prompt_tokens_details"), "cached_tokens") ??
@@ -100,6 +100,14 @@ export class OpenAiAnswers {
     this.#tally.note(isCloud ? CLOUD : CLOUD_NAME, row);
     return isCloud;
   }
+}
+
+function firstOf(names: readonly string[], usage: JsonObject, figures: AnswerFigures): Decimal | null {
+  for (const name of names) {
+    const count = figures.count(usage, name);
+    if (count !== null) return count;
+  }
+  return null;
 }
 
 /** The prompt contains what came from the cache; where the cache is more than the prompt it does not. */

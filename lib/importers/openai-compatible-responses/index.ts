@@ -17,9 +17,10 @@ const openaiCompatibleResponses: JsonImporter = {
   shape: "json",
   claims({ jsonKeys, text }: Sample) {
     const keys = jsonKeys ?? [];
-    if (!keys.includes("model") || OPEN_WEBUI.test(text)) return false;
+    if (OPEN_WEBUI.test(text)) return false;
     if (keys.includes("created_at")) return keys.includes("object") && /"object"\s*:\s*"response"/.test(text);
-    return keys.includes("created") && (keys.includes("usage") || OBJECT.test(text));
+    if (!keys.includes("created")) return false;
+    return OBJECT.test(text) || (keys.includes("usage") && /"(?:prompt_tokens|prompt_eval_count)"\s*:/.test(text));
   },
   read(values, sink, options) {
     new OpenAiAnswers(sink, options).read(values);

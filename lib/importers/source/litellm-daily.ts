@@ -58,15 +58,15 @@ export const openDailySpend: OpenRows = (source, sink, options) => {
       const read = at && cells.count({ row, column: "cache_read_input_tokens", text: cacheRead() });
       const write5m = at && cells.count({ row, column: "cache_creation_input_tokens", text: cacheWrite() });
       const count = at && cells.count({ row, column: "api_requests", text: requests() });
-      const failures = at && cells.count({ row, column: "failed_requests", text: failed() });
       if (!at || amount === undefined || input === undefined || output === undefined) return;
-      if (failures === undefined) return;
       if (read === undefined || write5m === undefined || count === undefined) return;
       if (ids.isRepeat({ id: id(), row, content: `${date()} ${spend()} ${prompt()} ${completion()}` })) return;
       const { tokens, isApart } = liteLlmTokens(input, output, { read, write5m, write1h: null });
       if (isApart) tally.note(CACHE_APART, row);
       const seller = models.get(provider(), model(), apiBase());
       if (seller.provider === "local") {
+        const failures = cells.count({ row, column: "failed_requests", text: failed() });
+        if (failures === undefined) return;
         const fromMs = Date.parse(`${at.day}T00:00:00Z`);
         local.put({
           row,

@@ -30,7 +30,8 @@ export function readLiteLlmModel([provider = "", model = "", apiBase = ""]: read
 
 function billedBy({ named, bare, apiBase }: { named: string; bare: string; apiBase: string }): string | null {
   if (isOwnServer(named)) return "local";
-  if (OPENAI_ALIKE.has(named) && isLocalAddress(apiBase)) return "local";
+  // Another gateway at such an address serves nothing itself.
+  if (OPENAI_ALIKE.has(named) && named !== "litellm_proxy" && isLocalAddress(apiBase)) return "local";
   if (named === "" || named === "litellm_proxy" || named === "custom_openai" || named === "openai_like") {
     return providerOfModel(bare);
   }

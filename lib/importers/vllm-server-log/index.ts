@@ -1,4 +1,5 @@
 import type { LineImporter, Sample } from "../importer.ts";
+import { isDockerLog } from "../source/line-stamp.ts";
 import { modelIn, throughputLine } from "./throughput-line.ts";
 import { ThroughputReader } from "./windows.ts";
 
@@ -27,6 +28,6 @@ const LINE = /Avg prompt throughput: [\d.]+ tokens\/s, Avg generation throughput
 const OWN = /^(?:.*\s)?INFO (?:\d{4}-)?\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d+)? \[?[\w/]+\.py:\d+\] /m;
 
 function isVllmLog({ text, jsonKeys, container }: Sample): boolean {
-  if (container !== null || jsonKeys !== null) return false;
+  if (container !== null || (jsonKeys !== null && !isDockerLog(text))) return false;
   return LINE.test(text) || (OWN.test(text) && /vllm/i.test(text));
 }

@@ -1,6 +1,8 @@
+import { stampBeside } from "../source/line-stamp.ts";
+
 /** One statement of vLLM's log, as texts. */
 export type ThroughputLine = {
-  /** Before the line, as `docker logs -t` and `kubectl logs --timestamps` write it; it has its zone. */
+  /** Beside the line, as `docker logs -t` and `kubectl logs --timestamps` write it; it has its zone. */
   readonly utcStamp: string | null;
   readonly year: string | null;
   readonly month: number;
@@ -15,7 +17,6 @@ export type ThroughputLine = {
 
 const LINE =
   /INFO\s+(?:(\d{4})-)?(\d\d)-(\d\d)[ T](\d\d:\d\d:\d\d(?:[.,]\d+)?)\b.*?(?:Engine (\w+): )?Avg prompt throughput: ([\d.]+) tokens\/s, Avg generation throughput: ([\d.]+) tokens\/s/;
-const UTC = /^\s*(?:[\w.-]+\s+\|\s+)?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))\s/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's colours begin with one.
 const COLOUR = /\u001b\[[0-9;]*m/g;
 
@@ -28,7 +29,7 @@ export function throughputLine(raw: string): ThroughputLine | null {
   const match = LINE.exec(line);
   if (!match) return null;
   const [text, year = null, month = "", day = "", time = "", engine = "", prompt = "", generation = ""] = match;
-  const utcStamp = UTC.exec(line)?.[1] ?? null;
+  const utcStamp = stampBeside(line);
   return {
     utcStamp,
     year,
