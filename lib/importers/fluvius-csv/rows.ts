@@ -109,7 +109,7 @@ export class FluviusRows implements LineReader {
         row,
         columns.names[columns.untilDate] ?? null,
         "interval-unreadable",
-        "The interval ends before it begins, or its end is no time. Mend the row or leave it out.",
+        "The interval ends before it begins or a month later, or its end is no time. Mend the row or leave it out.",
       );
       return;
     }

@@ -109,7 +109,7 @@ export class GreenButtonRows implements LineReader {
       this.#block(
         row,
         "interval-unreadable",
-        `The slot ends before it begins, or "${until.slice(0, 40)}" is no time. Mend the row or leave it out.`,
+        `The slot ends before it begins or a month later, or "${until.slice(0, 40)}" is no time. Mend the row or leave it out.`,
       );
       return;
     }

@@ -4,6 +4,8 @@ import type { WallStamps } from "./wall-stamp.ts";
 
 const HOUR_MS = 3_600_000;
 const MS_PER_DAY = 86_400_000;
+/** No export gives energy of more than a month at once: a longer slot has a damaged stamp. */
+const LONGEST_MS = 32 * MS_PER_DAY;
 
 /** The commonest step between neighbouring stamps of a table's first rows, in ms of wall time; null when none shows. */
 export function commonStepMs(texts: readonly string[], stamps: WallStamps): number | null {
@@ -12,7 +14,7 @@ export function commonStepMs(texts: readonly string[], stamps: WallStamps): numb
   const counts = new Map<number, number>();
   walls.forEach((wallMs, at) => {
     const step = Math.abs(wallMs - (walls[at - 1] ?? Number.NaN));
-    if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1);
+    if (step > 0 && step <= LONGEST_MS) counts.set(step, (counts.get(step) ?? 0) + 1);
   });
   const [best] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   return best?.[0] ?? null;
@@ -33,12 +35,13 @@ export class SlotEnds {
     this.#walls = walls;
   }
 
-  /** @returns null when the slot ends before it begins */
+  /** @returns null when the slot ends before it begins, or lasts longer than a month */
   endOf({ start, untilMs }: { start: MeterInstant; untilMs: number }): number | null {
     const both = this.#walls?.both(untilMs) ?? { early: untilMs, late: untilMs };
     const ends = start.isLocal ? [both.early, both.late] : [untilMs - start.wallMs + start.atMs];
     const [length] = ends.map((end) => end - start.atMs).filter((each) => each > 0);
     const onWall = untilMs - start.wallMs;
+    if (onWall > LONGEST_MS) return null;
     if (length === undefined) return this.#withoutZone(start, onWall);
     // 02:45 to 03:00 of the first pass is a quarter of an hour, though the second pass lies between.
     if (onWall > 0 && onWall < MS_PER_DAY && length === onWall + HOUR_MS) return start.atMs + onWall;
