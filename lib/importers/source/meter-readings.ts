@@ -146,7 +146,7 @@ const PROBLEMS = {
     severity: "warning",
     code: "power-missing",
     column: null,
-    message: "A value is no number (NaN, N/A and the like); it is missing, not 0.",
+    message: "A value is no number (N/A, a blank and the like); it is missing, not 0.",
   },
   zero: {
     severity: "warning",
