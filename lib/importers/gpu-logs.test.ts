@@ -123,11 +123,34 @@ describe("rocm-smi", () => {
     ]);
   });
 
-  it("stops at damage and says where", async () => {
-    const line = JSON.stringify({ timestamp: 1778743800, card0: card });
-    const { readings, codes } = await read(`${line}\n${line.slice(0, 40)}`);
+  const at = (second: number): string => JSON.stringify({ timestamp: 1_778_743_800 + second, card0: card });
+
+  it("loses the last object of a log that breaks off, and no other", async () => {
+    const { readings, codes } = await read(`${at(0)}\n${at(1).slice(0, 40)}`);
     expect(readings).toEqual(["card0 36000"]);
-    expect(codes).toContain("blocking json-cut");
+    expect(codes).toEqual(["warning row-cut 2"]);
+  });
+
+  it("blocks the line of an object that another begins in", async () => {
+    const { readings, codes } = await read(`${at(0)}\n${at(1).slice(0, 40)}\n${at(2)}\n`);
+    expect(readings).toEqual(["card0 36000", "card0 36000"]);
+    expect(codes).toEqual(["blocking json-invalid 2"]);
+  });
+
+  it("is read in a list with an object a line", async () => {
+    expect((await read(`[\n${at(0)},\n${at(1)}\n]\n`)).times).toEqual(["07:30:00", "07:30:01"]);
+  });
+
+  it.each([
+    ["1778743800", "07:30:00"],
+    ["2026-05-14T07:30:00Z", "07:30:00"],
+    ["2026-05-14 09:30:00", "07:30:00"],
+    ["Thu May 14 07:30:00 UTC 2026", "07:30:00"],
+    ["Thu May 14 09:30:00 AM CEST 2026", "07:30:00"],
+    ["Thu 14 May 2026", undefined],
+  ])("has its time on the line before, as a loop writes it: %s", async (line, time) => {
+    const { times } = await read(`${line}\n${JSON.stringify({ card0: card }, null, 2)}\n`, "Europe/Stockholm");
+    expect(times[0]).toBe(time);
   });
 });
 

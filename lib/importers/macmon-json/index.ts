@@ -1,7 +1,8 @@
-import type { LineImporter, LineReader, ReadOptions, Sample, Sink } from "../importer.ts";
+import type { JsonValue, LineImporter, LineReader, ReadOptions, Sample, Sink } from "../importer.ts";
 import { about } from "../source/headed-table.ts";
-import { asText, isObject, type JsonObject, readJsonValues } from "../source/json.ts";
+import { asText, isObject, type JsonObject } from "../source/json.ts";
 import { timeOf } from "../source/json-log.ts";
+import { JsonStream } from "../source/json-stream.ts";
 import { LogClock } from "../source/log-clock.ts";
 import { PolledPower } from "../source/polled-power.ts";
 
@@ -25,10 +26,7 @@ class PipeReader implements LineReader {
   readonly #clock: LogClock;
   readonly #soc: PolledPower;
   readonly #mac: PolledPower;
-  /** Lines of an object that was printed over several, and how deep inside it they end. */
-  #lines: string[] = [];
-  #depth = 0;
-  #row = 0;
+  readonly #stream: JsonStream;
   #untimed: number | null = null;
 
   constructor(sink: Sink, options: ReadOptions) {
@@ -36,22 +34,23 @@ class PipeReader implements LineReader {
     this.#clock = new LogClock(sink, options, "timestamp");
     this.#soc = new PolledPower(sink, { scope: "soc", column: "all_power" });
     this.#mac = new PolledPower(sink, { scope: "server", column: "sys_power" });
+    this.#stream = new JsonStream({
+      value: (value, row) => this.#value(value, row),
+      text: (_, row) => this.#refuse(row),
+      refuse: (row) => this.#refuse(row),
+    });
   }
 
   line(text: string, row: number): void {
-    // An object that another begins in was cut when its log was stopped.
-    if (this.#depth > 0 && text.startsWith("{")) this.#refuse();
-    if (this.#lines.length === 0) this.#row = row;
-    this.#lines.push(text);
-    this.#depth += countOf(text, "{") - countOf(text, "}");
-    if (this.#depth <= 0) this.#read();
+    this.#stream.line(text, row);
   }
 
   end(): void {
-    if (this.#lines.length > 0)
+    const cut = this.#stream.end();
+    if (cut !== null)
       this.#sink.issue({
         severity: "warning",
-        row: this.#row,
+        row: cut,
         column: null,
         code: "row-cut",
         message: "The last line is cut, as when the log was stopped while writing; it was not read.",
@@ -69,44 +68,31 @@ class PipeReader implements LineReader {
       this.#sink.issue(about("warning", "no-readings", "The log holds no power reading."));
   }
 
-  #read(): void {
-    const { values, issue } = readJsonValues(this.#lines.join("\n"));
-    if (issue) {
-      this.#refuse();
-      return;
-    }
-    this.#lines = [];
-    this.#depth = 0;
-    for (const value of values.flat()) {
-      if (isObject(value)) this.#reading(value);
-      else this.#block(this.#row, "json-invalid", "This line is no object of macmon. Mend the line or leave it out.");
-    }
+  #value(value: JsonValue, row: number): void {
+    if (Array.isArray(value)) for (const item of value) this.#value(item, row);
+    else if (isObject(value)) this.#reading(value, row);
+    else this.#refuse(row);
   }
 
-  #reading(value: JsonObject): void {
+  #reading(value: JsonObject, row: number): void {
     const time = timeOf(value);
     if (time === null) {
-      this.#untimed ??= this.#row;
+      this.#untimed ??= row;
       return;
     }
-    const atMs = this.#clock.instantOf(time, this.#row);
+    const atMs = this.#clock.instantOf(time, row);
     if (atMs === null) return;
-    const at = { row: this.#row, atMs };
     const soc = asText(value.all_power);
     const mac = asText(value.sys_power);
-    if (soc !== null) this.#soc.add({ ...at, device: "SoC", text: soc, column: "all_power" });
-    if (mac !== null) this.#mac.add({ ...at, device: "Mac", text: mac, column: "sys_power" });
+    if (soc !== null) this.#soc.add({ row, atMs, device: "SoC", text: soc, column: "all_power" });
+    if (mac !== null) this.#mac.add({ row, atMs, device: "Mac", text: mac, column: "sys_power" });
   }
 
-  #refuse(): void {
-    this.#lines = [];
-    this.#depth = 0;
-    this.#block(this.#row, "json-invalid", "This line is no whole JSON object. Mend the line or leave it out.");
+  #refuse(row: number): void {
+    this.#block(row, "json-invalid", "This line is no whole JSON object. Mend the line or leave it out.");
   }
 
   #block(row: number, code: string, message: string): void {
     this.#sink.issue({ severity: "blocking", row, column: null, code, message });
   }
 }
-
-const countOf = (text: string, character: string): number => text.split(character).length - 1;

@@ -1,55 +1,44 @@
-import type { JsonImporter, JsonValue, ReadOptions, Sample, Sink } from "../importer.ts";
-import { AmdReadings } from "../source/amd-readings.ts";
-import { about } from "../source/headed-table.ts";
-import { asText, isObject, type JsonObject, jsonText } from "../source/json.ts";
-import { timedObjects, timeOf } from "../source/json-log.ts";
+import type { LineImporter, Sample } from "../importer.ts";
+import { type AmdFigures, amdJsonLog } from "../source/amd-json-log.ts";
+import { asText, isObject, type JsonObject } from "../source/json.ts";
+import { timeOf } from "../source/json-log.ts";
 import { ROCM_LOG, ROCM_POWERS } from "../source/rocm-power.ts";
 
 const CARD = /^card\d+$/;
 
 /** Objects of `rocm-smi --json`, a card a key, with the time that the loop around it wrote: the tool writes none. */
-const rocmSmiJson: JsonImporter = {
+const rocmSmiJson: LineImporter = {
   id: "rocm-smi-json",
   label: "AMD GPU power, rocm-smi JSON",
   lookedFor: 'JSON with "card0" and its Graphics Package Power (W)',
   yields: "energy",
   basis: "metered",
-  shape: "json",
-  claims: ({ text }: Sample) =>
-    /^\s*["\d[{]/.test(text) && /"card\d+"\s*:\s*\{/.test(text) && /"[^"]* \((?:W|%|C)\)"\s*:|"GPU ID"\s*:/.test(text),
-  read,
+  shape: "lines",
+  claims: ({ text }: Sample) => /"card\d+"\s*:\s*\{/.test(text) && /"[^"]* \((?:W|%|C)\)"\s*:|"GPU ID"\s*:/.test(text),
+  open: (sink, options) =>
+    amdJsonLog({
+      sink,
+      options,
+      power: "Graphics Package Power (W)",
+      logInstead: ROCM_LOG,
+      isReading: (value) => Object.keys(value).some((key) => CARD.test(key)),
+      figures,
+    }),
 };
 export default rocmSmiJson;
 
-const isSnapshot = (value: JsonObject): boolean => Object.keys(value).some((key) => CARD.test(key));
-
-function read(values: readonly JsonValue[], sink: Sink, options: ReadOptions): void {
-  const readings = new AmdReadings(sink, options, {
-    power: "Graphics Package Power (W)",
-    time: null,
-    logInstead: ROCM_LOG,
+function figures(value: JsonObject): AmdFigures[] {
+  const cards = Object.entries(value).flatMap(([name, card]): [string, JsonObject][] =>
+    CARD.test(name) && isObject(card) ? [[name, card]] : [],
+  );
+  const ids = cards.map(([, card]) => uniqueId(card));
+  return cards.flatMap(([name, card], at) => {
+    const cells = ROCM_POWERS.flatMap((key) => asText(card[key]) ?? []);
+    const id = ids[at] ?? null;
+    // Two halves of one board may share an id; they are then told apart by their numbers.
+    const device = id !== null && ids.filter((other) => other === id).length === 1 ? id : name;
+    return cells.length === 0 ? [] : [{ device, time: timeOf(card), cells }];
   });
-  let row = 0;
-  let withWatts = 0;
-  for (const { value, time } of timedObjects(values, isSnapshot)) {
-    const ids = Object.entries(value).map(([, card]) => (isObject(card) ? uniqueId(card) : null));
-    for (const [name, item] of Object.entries(value)) {
-      if (!CARD.test(name) || !isObject(item)) continue;
-      const card: JsonObject = item;
-      row += 1;
-      sink.source?.(row, jsonText({ time, [name]: card }));
-      const cells = ROCM_POWERS.flatMap((key) => asText(card[key]) ?? []);
-      if (cells.length === 0) continue;
-      withWatts += 1;
-      const id = uniqueId(card);
-      // Two halves of one board may share an id; they are then told apart by their numbers.
-      const device = id !== null && ids.filter((other) => other === id).length === 1 ? id : name;
-      readings.add({ row, device, time: timeOf(card) ?? time, cells });
-    }
-  }
-  readings.report();
-  if (row > 0 && withWatts === 0)
-    sink.issue(about("blocking", "no-watts", `The objects hold no Graphics Package Power. ${ROCM_LOG}`));
 }
 
 function uniqueId(card: JsonObject): string | null {

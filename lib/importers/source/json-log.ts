@@ -1,10 +1,10 @@
 import type { JsonValue } from "../importer.ts";
-import { asText, isNumber, isObject, type JsonObject } from "./json.ts";
+import { asText, isObject, type JsonObject } from "./json.ts";
 
 const TIME_KEYS = new Set("timestamp|@timestamp|time|datetime|date_time|date|ts|epoch|time_utc|utc".split("|"));
 const MAX_DEPTH = 4;
 
-/** An object of a log with the time that was written with it: its own, one around it, or one on the line before. */
+/** An object of a log with the time that was written with it: its own, or one around it. */
 export type Timed = { readonly value: JsonObject; readonly time: string | null };
 
 /** The time an object carries among its own keys. */
@@ -29,15 +29,6 @@ export function timedObjects(values: readonly JsonValue[], isWanted: (value: Jso
     if (isWanted(value)) found.push({ value, time: own });
     else for (const item of Object.values(value)) visit(item, own, depth + 1);
   };
-  let before: string | null = null;
-  for (const value of values) {
-    // A loop of `date +%s` and the tool writes the time as a value of its own.
-    if (isNumber(value) || typeof value === "string") {
-      before = asText(value);
-      continue;
-    }
-    visit(value, before, 0);
-    before = null;
-  }
+  for (const value of values) visit(value, null, 0);
   return found;
 }
