@@ -5,9 +5,13 @@ import { parseAsString, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { fetchKey } from "../../lib/api/client.ts";
 import { keys } from "../../lib/api/query-keys.ts";
+import type { CarbonPage } from "../../lib/api/wire/carbon.ts";
 import type { PricesPage, RatesMonth, ScopesMonth } from "../../lib/api/wire/prices.ts";
 import type { RulesMonth } from "../../lib/api/wire/rules.ts";
+import type { TariffsPage } from "../../lib/api/wire/tariffs.ts";
 import { dayName } from "../../lib/core/display-dates.ts";
+import { CarbonPanel } from "../_tariffs/carbon-panel.tsx";
+import { TariffsPanel } from "../_tariffs/tariffs-panel.tsx";
 import { Frame } from "../_ui/frame.tsx";
 import { Icon } from "../_ui/icon.tsx";
 import { Loaded } from "../_ui/loaded.tsx";
@@ -53,6 +57,14 @@ export function PricesView() {
     queryKey: keys.scopes(ofMonth),
     queryFn: ({ queryKey, signal }) => fetchKey<ScopesMonth>(queryKey, signal),
     placeholderData: keepPreviousData,
+  });
+  const tariffs = useQuery({
+    queryKey: keys.tariffs(),
+    queryFn: ({ queryKey, signal }) => fetchKey<TariffsPage>(queryKey, signal),
+  });
+  const carbon = useQuery({
+    queryKey: keys.carbon(),
+    queryFn: ({ queryKey, signal }) => fetchKey<CarbonPage>(queryKey, signal),
   });
   const mayChange = reader.role === "admin";
   const page = prices.data;
@@ -111,6 +123,12 @@ export function PricesView() {
       </div>
       <Loaded query={scopes} whatFailed="What counts of each bill could not be read.">
         {(data) => <ScopesPanel page={data} mayChange={mayChange} />}
+      </Loaded>
+      <Loaded query={tariffs} whatFailed="The energy tariffs could not be read.">
+        {(data) => <TariffsPanel page={data} mayChange={mayChange} />}
+      </Loaded>
+      <Loaded query={carbon} whatFailed="The grid intensities could not be read.">
+        {(data) => <CarbonPanel page={data} mayChange={mayChange} />}
       </Loaded>
       {page !== undefined && <p className="note">Prices in force on {dayName(page.day)}.</p>}
     </Frame>

@@ -89,7 +89,9 @@ describe("tariffs", () => {
       moved: 0,
       tariff: { currency: "USD", zone: "America/New_York" },
     });
-    expect(ev.notes).toEqual(["The utility ended this rate on 31 December 2015; its terms hold until others are entered."]);
+    expect(ev.notes).toEqual([
+      "The utility ended this rate on 31 December 2015; its terms hold until others are entered.",
+    ]);
     expect(ev.tariff.versions[0]).toMatchObject({ from: "2014-01-25", terms: { fixedMonthly: "2.9" } });
     const flatOne = await read({ tariff: "DTE", name: "a.json", from: "2026-01-01" }, urdb("urdb-ann-arbor.json"));
     expect(flatOne.tariff.versions[0]?.from).toBe("2026-01-01");

@@ -2,10 +2,12 @@ import type { Metadata } from "next";
 import { keys } from "../../../lib/api/query-keys.ts";
 import { requirePrincipal } from "../../../lib/auth/require-principal.ts";
 import { month as toMonth } from "../../../lib/core/calendar.ts";
+import { carbonPage } from "../../../lib/flows/carbon.ts";
 import { pricesOfMonth } from "../../../lib/flows/price-page.ts";
 import { ratesOfMonth } from "../../../lib/flows/rates-month.ts";
 import { rulesOfMonth } from "../../../lib/flows/rules-month.ts";
 import { scopesOfMonth } from "../../../lib/flows/scopes.ts";
+import { tariffsPage } from "../../../lib/flows/tariffs.ts";
 import { bookRequest } from "../../_prices/address.ts";
 import { PricesView } from "../../_prices/prices-view.tsx";
 import { Prefetched } from "../../_server/prefetched.tsx";
@@ -29,6 +31,8 @@ export default async function PricesPage({ searchParams }: { searchParams: Searc
           key: keys.scopes(ofMonth),
           read: async () => ({ sources: await scopesOfMonth(month === undefined ? null : toMonth(month)) }),
         },
+        { key: keys.tariffs(), read: () => tariffsPage() },
+        { key: keys.carbon(), read: () => carbonPage() },
       ]}
     >
       <PricesView />
