@@ -1,7 +1,7 @@
 import type { Decimal } from "../../core/decimal.ts";
 import type { JsonValue, Sink } from "../importer.ts";
 import { readCount } from "./count-columns.ts";
-import { asText, isNumber, isObject, type JsonObject, jsonText } from "./json.ts";
+import { asText, isObject, type JsonObject, jsonText } from "./json.ts";
 
 /** Prompts, answers and what was made of them, as the servers' answers name them: never kept. */
 export const ANSWER_SECRETS: readonly string[] = [
@@ -103,9 +103,6 @@ const MOST_MS = 31 * 86_400_000;
 
 /** The text of a time that is a string or a number. */
 export const timeText = (value: JsonValue | undefined): string => asText(value)?.trim() ?? "";
-
-/** Has the object a number under this name? */
-export const hasNumber = (object: JsonObject, name: string): boolean => isNumber(object[name]);
 
 /** Of an answer, what tells how much was done: what an explaining reader may show. */
 export function figuresOnly(object: JsonObject, secrets: readonly string[]): string {
