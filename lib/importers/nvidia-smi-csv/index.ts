@@ -14,6 +14,8 @@ const nvidiaSmiCsv: TableImporter = {
   yields: "energy",
   basis: "metered",
   shape: "table",
+  // Programs are named with their paths, which name their users.
+  secrets: ["process_name"],
   claims: (sample) => layoutOf(sample) !== null,
   open(sink, options, sample) {
     const layout = layoutOf(sample);

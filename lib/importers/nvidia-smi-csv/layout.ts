@@ -32,7 +32,9 @@ export type PowerColumn = {
 const SMI_DRAWS = ["power.draw.average", "power.draw", "power.draw.instant"];
 const POWER_NAMES = [...SMI_DRAWS, "power_draw", "power draw", "gpu_power_draw", "gpu_power", "power", "power used"];
 const UNIT_SUFFIX = /(?:\s*[[(]([^\])]+)[\])]|[_ ]((?:m|k)?w|watts?))$/i;
-const WIDE = /^gpu[_ ]?(\d+)(?:[_ ]?(?:power)?)?$/;
+const WIDE = /^gpu[_ ]?(\d+)(?:[_ .]power)?(?:[_ .]draw)?$/;
+/** The sum of the columns beside it. */
+const TOTAL = /^(?:total|sum)(?:[_ .](?:gpu|power))*(?:[_ .]draw)?$/;
 const SMI_COLUMN =
   /^(?:utilization\.(?:gpu|memory|encoder|decoder)|memory\.(?:used|free|total)|temperature\.(?:gpu|memory)|clocks\.|pci\.|power\.|fan\.speed$|pstate$|driver_version$|used_gpu_memory$|gpu_uuid$|clocks_throttle|ecc\.|mig\.|vbios)/;
 const TIME_NAMES = ["timestamp", "time", "datetime", "date_time", "date"];
@@ -112,7 +114,8 @@ function powerColumns(columns: readonly Named[]): PowerColumn[] {
       : [];
   });
   // A lone column called "gpu0" among others could be anything; a wide log is a time and its GPUs.
-  return wide.length === columns.length - 1 ? wide : [];
+  const others = columns.filter(({ name }) => !TOTAL.test(name)).length;
+  return wide.length === others - 1 ? wide : [];
 }
 
 const positionOf = (columns: readonly Named[], wanted: string): number =>

@@ -13,6 +13,8 @@ describe("watts", () => {
     ["62.8764", 62_876],
     ["62870 mW", 62_870],
     ["0.00 W", 0],
+    ["62,87 W", 62_870],
+    ["62,8", 62_800],
   ])("reads %j as %i mW", (cell, expected) => {
     expect(readMilliwatts(cell, 1000)).toBe(expected);
   });
@@ -31,6 +33,8 @@ describe("watts", () => {
   it("tells what is no number and what is negative from missing", () => {
     expect(readMilliwatts("62.87 %", 1000)).toBe(UNREADABLE);
     expect(readMilliwatts("sixty", 1000)).toBe(UNREADABLE);
+    // A thousand and more, or one and a bit.
+    expect(readMilliwatts("1,234 W", 1000)).toBe(UNREADABLE);
     expect(readMilliwatts("-3.5 W", 1000)).toBe(NEGATIVE);
   });
 

@@ -35,6 +35,15 @@ describe("the column of the draw", () => {
   });
 });
 
+describe("a log with a column a GPU", () => {
+  it("does not add the total that stands beside them", async () => {
+    const rows = SECONDS.map((s) => `${1_778_743_800 + s}.215,100.25,200.5,300.75`);
+    const { devices, watts } = await read(["timestamp,gpu0_power_w,gpu1_power_w,total_power_w", ...rows]);
+    expect(devices).toEqual(["GPU0", "GPU1"]);
+    expect(new Set(watts)).toEqual(new Set([100.25, 200.5]));
+  });
+});
+
 describe("a comma in the GPU's name", () => {
   it("shifts no column, with a header and without", async () => {
     const rows = SECONDS.flatMap((s) => [

@@ -15,7 +15,7 @@ type GpuTable = {
   device(text: string): string;
 };
 
-export const TIME_COLUMNS: readonly string[] = ["timestamp", "time", "datetime", "date_time", "date", "ts", "epoch"];
+const TIME_COLUMNS: readonly string[] = ["timestamp", "time", "datetime", "date_time", "date", "ts", "epoch"];
 
 /** A log with a row a GPU under a header that a loop may repeat: what AMD's tools write as CSV. */
 export function gpuTable({ sink, readings, devices, powers, device }: GpuTable): RecordReader {

@@ -51,16 +51,22 @@ export function readMilliwatts(cell: string, factor: number): number {
       else if (weight > 0.09 && code >= 53) thousandths += 1;
     }
   }
-  if (digits === 0 || digits > 12) return wordsOf(cell);
+  if (digits === 0 || digits > 12 || code === 44) return unusual(cell, factor);
   while (at < length && cell.charCodeAt(at) <= 32) at += 1;
   const scale = at >= length ? factor : unitFactor(cell.slice(at).trim());
-  if (scale === 0) return wordsOf(cell);
+  if (scale === 0) return unusual(cell, factor);
   const milliwatts =
     scale === 1000 ? whole * 1000 + thousandths : Math.round(((whole * 1000 + thousandths) * scale) / 1000);
   return isNegative && milliwatts > 0 ? NEGATIVE : milliwatts;
 }
 
-const wordsOf = (cell: string): number => (MISSING_TOKENS.has(cell.trim().toLowerCase()) ? MISSING : UNREADABLE);
+/** A comma before other than three digits, which may be thousands, is a decimal one. */
+const DECIMAL_COMMA = /^\s*-?\d+,(?:\d{1,2}|\d{4,})(?!\d)/;
+
+function unusual(cell: string, factor: number): number {
+  if (DECIMAL_COMMA.test(cell)) return readMilliwatts(cell.replace(",", "."), factor);
+  return MISSING_TOKENS.has(cell.trim().toLowerCase()) ? MISSING : UNREADABLE;
+}
 
 /** Milliwatts in one of the unit; 0 when it is none of power. */
 export function unitFactor(unit: string): number {
