@@ -97,6 +97,15 @@ describe("a rig's capacity", () => {
     expect(bench?.weights.basis).toBe("measured");
   });
 
+  it("comes from text read line by line as from any other", async () => {
+    expect(await ingest("printed.md", fixture("llama-bench-md/fixtures/printed.md"))).toMatchObject({ isPosted: true });
+    expect(await ingest("points.json", fixture("k6-points-json/fixtures/ramping.json"))).toMatchObject({
+      isPosted: true,
+    });
+    const unnamed = (await rigCapacity("kiln", WITHIN)).models.find((model) => model.model === null);
+    expect(unnamed?.capacity).toMatchObject({ at: { concurrency: 2 }, isBounded: true });
+  });
+
   it("keeps no login that a test's setup made", async () => {
     const done = await ingest("summary.json", fixture("k6-summary-json/fixtures/handle-summary.json"));
     const kept = await rowsOf<{ gzip: Buffer }>(

@@ -8,8 +8,8 @@ export type TableShape = {
   readonly isUnquoted?: true;
 };
 
-/** Lines of a text as records of one cell. */
-export const linesShape = ({ newline }: TableShape): TableShape => ({ delimiter: "\u0000", newline, isUnquoted: true });
+/** Lines of a text as records of one cell: their delimiter is a code point that is no character, and can be stored. */
+export const linesShape = ({ newline }: TableShape): TableShape => ({ delimiter: "\uFFFF", newline, isUnquoted: true });
 
 const DELIMITERS = [",", ";", "\t"] as const;
 /** A block is the unit that is stored and shown: small enough to parse again for one row. */
