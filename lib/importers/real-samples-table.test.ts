@@ -13,6 +13,7 @@ const folder = process.env.REAL_SAMPLES ?? "";
 const isThere = folder !== "" && existsSync(folder);
 const DOCUMENT = join(import.meta.dirname, "..", "..", "docs", "real-samples.md");
 const GROUPS = [
+  "amd",
   "anthropic",
   "aws",
   "azure",
@@ -27,6 +28,7 @@ const GROUPS = [
   "nvidia-smi",
   "openai",
   "openrouter",
+  "powermetrics",
 ];
 const HEAD =
   "| file | read as | lines | money | tokens, requests, energy, documents | days | said |\n|---|---|---|---|---|---|---|";
