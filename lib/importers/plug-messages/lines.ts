@@ -31,6 +31,9 @@ const TIMES = [
   "unixtime",
 ];
 const NAMES = ["src", "device", "plug", "host", "hostname", "device_name", "name", "entity", "mac"];
+type Prefix = { readonly ms: number | null; readonly topic: string | null };
+
+const MOST_TOPICS = 1_000;
 const DEEPEST = 6;
 const LOOP =
   'while sleep 10; do echo "$(date -u +%FT%TZ) $(curl -s http://PLUG/rpc/Switch.GetStatus?id=0)"; done >> plug.log';
@@ -48,6 +51,7 @@ export class PlugLines implements LineReader {
   readonly #json: JsonLines;
   readonly #plugs: Plugs;
   readonly #tally: Tally;
+  readonly #topics = new Map<string, Prefix>();
   readonly #pending = new PendingTime();
 
   constructor(sink: Sink, options: ReadOptions) {
@@ -111,7 +115,16 @@ export class PlugLines implements LineReader {
   }
 
   /** A time, a topic, or both in this order, as `mosquitto_sub -F "%I %t %p"` writes them. */
-  #prefix(prefix: string): { ms: number | null; topic: string | null } {
+  #prefix(prefix: string): Prefix {
+    const known = this.#topics.get(prefix);
+    if (known) return known;
+    const found = this.#readPrefix(prefix);
+    // A topic alone comes again and again; with a time before it, never.
+    if (found.ms === null && this.#topics.size < MOST_TOPICS) this.#topics.set(prefix, found);
+    return found;
+  }
+
+  #readPrefix(prefix: string): Prefix {
     if (prefix === "") return { ms: null, topic: null };
     const whole = this.#times.read(prefix);
     if (whole !== null) return { ms: whole, topic: null };

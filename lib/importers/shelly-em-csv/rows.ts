@@ -48,15 +48,15 @@ export class EnergyRows implements RowReader {
     this.#columns = columns;
     this.#names = names;
     this.#sink = sink;
-    const zone = columns.isUtc ? "UTC" : options.zone;
-    this.#clock = new LogClock(sink, { ...options, zone }, names[columns.time] ?? null);
+    this.#clock = new LogClock(sink, options, names[columns.time] ?? null);
     this.#tally = new Tally(sink);
     for (const { device } of columns.phases)
       sink.energy({ is: "series", key: device, device: `Shelly ${device}`, scope: "wall", kind: "interval" });
   }
 
   row(cells: readonly string[], row: number): void {
-    const atMs = this.#clock.instantOf(cellAt(cells, this.#columns.time), row);
+    const stamp = cellAt(cells, this.#columns.time);
+    const atMs = this.#clock.instantOf(this.#columns.isUtc && stamp !== "" ? `${stamp}Z` : stamp, row);
     if (atMs === null) return;
     for (const position of this.#columns.returned)
       if (Number(cellAt(cells, position)) > 0) this.#tally.note(RETURNED, row);

@@ -26,7 +26,9 @@ export function scaledInteger(text: string, factor: number): number {
     else return scaledSlowly(text, factor);
   }
   if (digits === 0) return Number.NaN;
-  const product = value * factor;
+  let times = factor;
+  for (; divisor >= 10 && times % 10 === 0; divisor /= 10) times /= 10;
+  const product = value * times;
   if (digits > SAFE_DIGITS || product > Number.MAX_SAFE_INTEGER) return scaledSlowly(text, factor);
   const rest = divisor > 1 ? product % divisor : 0;
   const whole = divisor > 1 ? (product - rest) / divisor + (rest * 2 >= divisor ? 1 : 0) : product;
