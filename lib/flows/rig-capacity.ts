@@ -41,15 +41,16 @@ export function checkedQuantile(given: number): Objective["quantile"] {
 export async function rigCapacity(nameOrSlug: string, objective?: Objective | null): Promise<RigCapacity> {
   const rig = await findRig(pool, nameOrSlug);
   const judged = objective === undefined ? objectiveOf(rig) : objective;
+  return { rig, objective: judged, models: modelCapacities(await readLoadTests(pool, rig.id), judged) };
+}
+
+/** Each model's tests and what they say; models are never mixed, as each has its own speed. */
+export function modelCapacities(tests: readonly StoredLoadTest[], objective: Objective | null): ModelCapacity[] {
   const byModel = new Map<string | null, StoredLoadTest[]>();
-  for (const test of await readLoadTests(pool, rig.id)) {
-    const key = test.model;
-    byModel.set(key, [...(byModel.get(key) ?? []), test]);
-  }
-  const models = [...byModel]
-    .map(([model, tests]) => ({ model, tests, ...judgedBy(tests, judged) }))
+  for (const test of tests) byModel.set(test.model, [...(byModel.get(test.model) ?? []), test]);
+  return [...byModel]
+    .map(([model, all]) => ({ model, tests: all, ...judgedBy(all, objective) }))
     .sort((a, b) => (a.model ?? "\uFFFF").localeCompare(b.model ?? "\uFFFF", "en"));
-  return { rig, objective: judged, models };
 }
 
 function judgedBy(tests: readonly StoredLoadTest[], objective: Objective | null) {

@@ -13,7 +13,8 @@ export type TokenWeights = {
 };
 
 const ONE = decimal(1);
-const ASSUMED: TokenWeights = { prefill: ONE, decode: decimal(4), basis: "assumed" };
+/** What holds where no test tells. */
+export const ASSUMED: TokenWeights = { prefill: ONE, decode: decimal(4), basis: "assumed" };
 /** Above this share of the time, what is left for decoding is the noise of the measurement. */
 const MOST_PREFILL = 0.9;
 const PLACES = 6;
