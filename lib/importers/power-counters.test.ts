@@ -31,6 +31,18 @@ describe("units", () => {
     [millijoulesOf("9223372036854775794", "J"), Number.POSITIVE_INFINITY],
   ])("%# is exact", (actual, expected) => expect(actual).toBe(expected));
 
+  it("are the same by the way for short numbers and by the exact one", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 14n }), fc.integer({ min: 0, max: 9 }), (units, places) => {
+        const digits = String(units).padStart(places + 1, "0");
+        const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+        // A sign sends it the other way.
+        for (const unit of ["uJ", "mJ", "Wh"] as const)
+          expect(millijoulesOf(text, unit)).toBe(millijoulesOf(`+${text}`, unit));
+      }),
+    );
+  });
+
   it("never pass through a float: a kilowatt-hour to twelve places is whole microjoules", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2_000_000_000_000n }), (units) => {

@@ -14,7 +14,8 @@ const powerGadgetCsv: TableImporter = {
   claims: (sample) => {
     const header = headerOf(sample);
     return (
-      header.includes("system time") && header.some((name) => /^(?:processor power|cumulative processor)/.test(name))
+      header.includes("system time") &&
+      header.some((name) => /^(?:cumulative )?(?:processor|package) (?:power|energy)_/.test(name))
     );
   },
   open: (sink, options, sample) =>

@@ -17,7 +17,7 @@ type Measure = {
 };
 
 /** `Cumulative Processor Energy_0(Joules)`; cores and graphics (IA, GT) lie inside the processor, memory beside it. */
-const COLUMN = /^(?:Cumulative )?(Processor|DRAM) (?:Energy|Power)_(\d+)\s*\((Joules|mWh|Watt)\)$/i;
+const COLUMN = /^(?:Cumulative )?(Processor|Package|DRAM) (?:Energy|Power)_(\d+)\s*\((Joules|mWh|Watt)\)$/i;
 const UNITS = { joules: "J", mwh: "mWh", watt: "W" } as const;
 
 /** Of each processor and its memory the best column: joules, else milliwatt-hours, else watts. */

@@ -16,7 +16,9 @@ export type EnergyColumn = {
 export type Layout = {
   readonly time: number;
   readonly date: number;
+  /** A zone's number or path, and its name where a second column has that. */
   readonly zone: number;
+  readonly name: number;
   readonly socket: number;
   readonly host: number;
   readonly range: number;
@@ -55,17 +57,19 @@ export function layoutOf(columns: Columns): Layout | null {
   const date = columns.position("date");
   const hasElapsed = columns.names.some((name) => ELAPSED.test(name.toLowerCase()));
   if (time < 0 && date < 0 && !hasElapsed) return null;
-  const zone = columns.position("zone", "domain", "rapl_domain", "rapl_zone", "zone_name", "name", "path", "component");
+  const zone = columns.position("zone", "domain", "rapl_domain", "rapl_zone", "path", "component", "zone_id", "id");
+  const name = columns.position("zone_name", "domain_name", "name", "label");
   const stamp = time < 0 ? date : time;
   return {
     time: stamp,
     date: columns.names[stamp]?.toLowerCase() === "time" ? date : -1,
     zone,
+    name,
     socket: columns.position("socket", "package", "pkg", "cpu", "package_id", "socket_id"),
     host: columns.position("host", "hostname", "node"),
     range: columns.position("max_energy_range_uj", "max_energy_uj", "max_range_uj", "energy_range_uj"),
     energy,
-    needed: [stamp, zone, ...energy.map(({ position }) => position)],
+    needed: [stamp, zone, name, ...energy.map(({ position }) => position)],
   };
 }
 

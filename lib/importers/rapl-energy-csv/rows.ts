@@ -8,7 +8,7 @@ import { RAPL_WRAP_MILLIJOULES } from "../source/power-metrics.ts";
 import { readingIn, stampIn } from "../source/reading-cell.ts";
 import { StampReader } from "../source/stamps.ts";
 import type { EnergyColumn, Layout } from "./layout.ts";
-import { type Part, partOf } from "./zone.ts";
+import { partIn } from "./zone.ts";
 
 type Opened = {
   readonly columns: Columns;
@@ -26,6 +26,8 @@ export class RaplRows implements LogRows {
   readonly #series = new TupleMemo((names) => this.#seriesOf(names));
   readonly #isNative: boolean;
   readonly #left = new Set<string>();
+  /** The range the row at hand states for its zone; it is one and the same for all of them. */
+  #range = "";
   #isTimeless = false;
 
   constructor(given: Opened) {
@@ -51,13 +53,14 @@ export class RaplRows implements LogRows {
 
   #cell(at: { cells: readonly string[]; row: number; atMs: number; energy: EnergyColumn }): void {
     const { cells, row, atMs, energy } = at;
-    const { zone, socket, host, range } = this.#layout;
+    const { zone, name, socket, host, range } = this.#layout;
+    this.#range = cellAt(cells, range);
     const series = this.#series.get(
       energy.zone,
       cellAt(cells, zone),
+      cellAt(cells, name),
       cellAt(cells, socket),
       cellAt(cells, host),
-      cellAt(cells, range),
     );
     if (series === "") return;
     const text = readingIn(cells[energy.position] ?? "");
@@ -76,14 +79,14 @@ export class RaplRows implements LogRows {
   }
 
   /** "": not to be read, because it lies inside another zone or does not say what it is. */
-  #seriesOf([zone = "", domain = "", socket = "", host = "", range = ""]: readonly string[]): string {
-    const part = this.#partOf(zone, domain, socket);
+  #seriesOf([column = "", zone = "", name = "", socket = "", host = ""]: readonly string[]): string {
+    const part = partIn({ column, zone, name, socket });
     if (part.is === "inside" || part.is === "again" || part.is === "unnamed") {
       this.#left.add(`${part.is} ${part.name}`);
       return "";
     }
     const device = host === "" ? part.name : `${host} ${part.name}`;
-    const wrap = this.#wrapOf(range);
+    const wrap = this.#wrapOf(this.#range);
     this.#readings.series({
       key: device,
       device,
@@ -100,16 +103,6 @@ export class RaplRows implements LogRows {
     return this.#isNative ? RAPL_WRAP_MILLIJOULES : null;
   }
 
-  /** A column of its own zone beside a zone of the row: the memory of that package. */
-  #partOf(zone: string, domain: string, socket: string): Part {
-    const number = /^\D*(\d+)$/.exec(socket)?.[1];
-    const ofRow = partOf(domain) ?? (number === undefined ? null : partOf(`package-${number}`));
-    const own = partOf(zone);
-    if (own === null) return named(domain === "" ? (ofRow ?? PACKAGE) : (partOf(domain) ?? unnamed(domain)), number);
-    const index = number ?? /-(\d+)$/.exec(ofRow?.name ?? "")?.[1];
-    return /\d/.test(zone) ? own : named(own, index);
-  }
-
   end(): void {
     const { sink } = this.#given;
     if (this.#isTimeless) sink.issue(NO_TIME);
@@ -122,16 +115,17 @@ export class RaplRows implements LogRows {
   }
 }
 
-const PACKAGE: Part = { is: "package", name: "package-0" };
-const unnamed = (name: string): Part => ({ is: "unnamed", name });
-
-/** `package` and `dram` of socket 1 are package-1 and dram-1. */
-function named(part: Part, index: string | undefined): Part {
-  if (index === undefined || (part.is !== "package" && part.is !== "dram")) return part;
-  return part.name.endsWith("-0") ? { ...part, name: `${part.is}-${index}` } : part;
-}
-
-const NOTHING: Layout = { time: -1, date: -1, zone: -1, socket: -1, host: -1, range: -1, energy: [], needed: [] };
+const NOTHING: Layout = {
+  time: -1,
+  date: -1,
+  zone: -1,
+  name: -1,
+  socket: -1,
+  host: -1,
+  range: -1,
+  energy: [],
+  needed: [],
+};
 
 const NO_TIME = about(
   "blocking",

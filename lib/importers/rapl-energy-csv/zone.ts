@@ -42,3 +42,38 @@ function numbered(word: string, number: string, die: string): Part {
       return { is: "inside", name: `${word}${suffix}` };
   }
 }
+
+type Said = {
+  /** The zone a column's own name says; "" where it says none. */
+  readonly column: string;
+  /** The row's zone: a name, or a path whose name may stand in `name`. */
+  readonly zone: string;
+  readonly name: string;
+  readonly socket: string;
+};
+
+const PACKAGE: Part = { is: "package", name: "package-0" };
+
+/** What a figure measures, by its column and its row: `dram` in a row of `package-1` is that package's memory. */
+export function partIn({ column, zone, name, socket }: Said): Part {
+  const said = [name, zone].filter((text) => text !== "");
+  const parts = said.flatMap((text) => partOf(text) ?? []);
+  const again = parts.find(({ is }) => is === "again");
+  if (again) return again;
+  const [ofRow] = parts;
+  const number = /^\D*(\d+)$/.exec(socket)?.[1] ?? /rapl:(\d+)/.exec(zone)?.[1];
+  if (column !== "") return ofColumn(column, /-(\d+)$/.exec(ofRow?.name ?? "")?.[1] ?? number);
+  if (ofRow) return indexed(ofRow, number);
+  return said.length > 0 ? { is: "unnamed", name: said.join(" ") } : indexed(PACKAGE, number);
+}
+
+function ofColumn(column: string, number: string | undefined): Part {
+  const own = partOf(column) ?? PACKAGE;
+  return /\d/.test(column) ? own : indexed(own, number);
+}
+
+/** `package` and `dram` of socket 1 are package-1 and dram-1. */
+function indexed(part: Part, number: string | undefined): Part {
+  if (number === undefined || (part.is !== "package" && part.is !== "dram")) return part;
+  return part.name.endsWith("-0") ? { ...part, name: `${part.is}-${number}` } : part;
+}

@@ -37,7 +37,7 @@ function whole(text: string, factor: Factor): number {
   return Number.isNaN(plain) ? wholeOfAny(text, factor) : plain;
 }
 
-/** What a million rows write: few digits, no exponent, and nothing to round. Integers all the way; NaN for the rest. */
+/** What a million rows write: few digits and no exponent. Integers all the way; NaN for the rest. */
 function wholeOfPlain(text: string, { times, exponent }: Factor): number {
   let end = text.length;
   const point = text.indexOf(".");
@@ -50,9 +50,17 @@ function wholeOfPlain(text: string, { times, exponent }: Factor): number {
     value = value * 10 + digit;
   }
   const places = exponent - (point < 0 ? 0 : end - 1 - point);
-  if (end === 0 || end > SAFE_DIGITS || point === 0 || places < 0 || places > SAFE_DIGITS) return Number.NaN;
-  const result = value * Number(times) * 10 ** places;
+  if (end === 0 || end > SAFE_DIGITS || point === 0 || Math.abs(places) > SAFE_DIGITS) return Number.NaN;
+  const scaled = value * Number(times);
+  if (!Number.isSafeInteger(scaled)) return Number.NaN;
+  const result = places >= 0 ? scaled * 10 ** places : halfUp(scaled, 10 ** -places);
   return Number.isSafeInteger(result) ? result : Number.NaN;
+}
+
+/** The quotient of two integers, half up; the remainder is exact, so nothing is lost on the way. */
+function halfUp(dividend: number, divisor: number): number {
+  const rest = dividend % divisor;
+  return (dividend - rest) / divisor + (rest * 2 >= divisor ? 1 : 0);
 }
 
 function wholeOfAny(text: string, { times, exponent }: Factor): number {
