@@ -155,6 +155,21 @@ describe("rocm-smi", () => {
 });
 
 describe("amd-smi", () => {
+  it("and rocm-smi may have their time on a line above each header", async () => {
+    const loop = (header: string, name: string) =>
+      [0, 10]
+        .map((second) => `Thu May 14 07:30:${String(second).padStart(2, "0")} UTC 2026\n${header}\n${name},141.0\n\n`)
+        .join("");
+    const rocm = await read(loop("device,Average Graphics Package Power (W)", "card0"));
+    expect([rocm.format, rocm.times, rocm.readings]).toEqual([
+      "rocm-smi-csv",
+      ["07:30:00", "07:30:10"],
+      ["card0 141000", "card0 141000"],
+    ]);
+    const amd = await read(loop("gpu,socket_power", "0"));
+    expect([amd.format, amd.times]).toEqual(["amd-smi-csv", ["07:30:00", "07:30:10"]]);
+  });
+
   const header = "timestamp,gpu,socket_power,gfx_voltage";
   it.each([
     ["semicolons", `${header}\n1778743800,0,141,73\n`.replaceAll(",", ";")],

@@ -1,8 +1,7 @@
 import type { TableImporter } from "../importer.ts";
 import { AmdReadings } from "../source/amd-readings.ts";
-import { gpuTable } from "../source/gpu-table.ts";
+import { gpuTable, hasHeader } from "../source/gpu-table.ts";
 import { AMD_LOG, AMD_POWERS } from "../source/rocm-power.ts";
-import { headerOf } from "../source/sample.ts";
 
 /** `amd-smi metric --power --csv` and `amd-smi monitor --csv`: a row a GPU, with a time when it watches. */
 const amdSmiCsv: TableImporter = {
@@ -12,10 +11,8 @@ const amdSmiCsv: TableImporter = {
   yields: "energy",
   basis: "metered",
   shape: "table",
-  claims(sample) {
-    const header = headerOf(sample);
-    return header.includes("gpu") && AMD_POWERS.some((name) => header.includes(name));
-  },
+  claims: (sample) =>
+    hasHeader(sample, (names) => names.includes("gpu") && AMD_POWERS.some((name) => names.includes(name))),
   open: (sink, options) =>
     gpuTable({
       sink,

@@ -1,8 +1,7 @@
 import type { TableImporter } from "../importer.ts";
 import { AmdReadings } from "../source/amd-readings.ts";
-import { gpuTable } from "../source/gpu-table.ts";
+import { gpuTable, hasHeader } from "../source/gpu-table.ts";
 import { ROCM_LOG, ROCM_POWERS } from "../source/rocm-power.ts";
-import { headerOf } from "../source/sample.ts";
 
 const POWERS = ROCM_POWERS.map((name) => name.toLowerCase());
 
@@ -14,10 +13,8 @@ const rocmSmiCsv: TableImporter = {
   yields: "energy",
   basis: "metered",
   shape: "table",
-  claims(sample) {
-    const header = headerOf(sample);
-    return header.includes("device") && POWERS.some((name) => header.includes(name));
-  },
+  claims: (sample) =>
+    hasHeader(sample, (names) => names.includes("device") && POWERS.some((name) => names.includes(name))),
   open: (sink, options) =>
     gpuTable({
       sink,

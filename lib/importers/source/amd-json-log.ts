@@ -5,7 +5,7 @@ import type { JsonObject } from "./json.ts";
 import { timedObjects } from "./json-log.ts";
 import { JsonStream } from "./json-stream.ts";
 import { Tally } from "./tally.ts";
-import { sortedUnixDate } from "./unix-date.ts";
+import { stampOfLine } from "./unix-date.ts";
 
 /** The power of one GPU in an object of the log. */
 export type AmdFigures = { readonly device: string; readonly time: string | null; readonly cells: readonly string[] };
@@ -20,7 +20,6 @@ type AmdJsonLog = {
   figures(value: JsonObject): readonly AmdFigures[];
 };
 
-const STAMP = /^\d{4}[-/]\d{2}[-/]\d{2}[ T]\d|^\d{9,14}(?:\.\d+)?$/;
 const STRANGE = {
   severity: "warning",
   column: null,
@@ -47,9 +46,9 @@ export function amdJsonLog({ sink, options, power, logInstead, isReading, figure
       before = null;
     },
     text(line, row) {
-      const stamp = sortedUnixDate(line);
-      if (STAMP.test(stamp)) before = stamp;
-      else tally.note(STRANGE, row);
+      const stamp = stampOfLine(line);
+      if (stamp === null) tally.note(STRANGE, row);
+      else before = stamp;
     },
     refuse: (row) =>
       sink.issue({

@@ -1,5 +1,6 @@
-import type { RecordReader, Sink } from "../importer.ts";
+import type { RecordReader, Sample, Sink } from "../importer.ts";
 import { about, Columns, cellAt } from "./headed-table.ts";
+import { stampOfLine } from "./unix-date.ts";
 
 type Reader = {
   add(reading: { row: number; device: string; time: string | null; cells: readonly string[] }): void;
@@ -15,12 +16,28 @@ type GpuTable = {
   device(text: string): string;
 };
 
-const TIME_COLUMNS: readonly string[] = ["timestamp", "time", "datetime", "date_time", "date", "ts", "epoch"];
+const TIME_COLUMNS: readonly string[] = [
+  "timestamp",
+  "time",
+  "datetime",
+  "date_time",
+  "date",
+  "ts",
+  "epoch",
+  "time_utc",
+  "utc",
+];
+
+/** Is there, at most below a line with the time, a header with both? */
+export const hasHeader = ({ records }: Sample, isHeader: (names: readonly string[]) => boolean): boolean =>
+  records.slice(0, 4).some((cells) => isHeader(cells.map((cell) => cell.toLowerCase())));
 
 /** A log with a row a GPU under a header that a loop may repeat: what AMD's tools write as CSV. */
 export function gpuTable({ sink, readings, devices, powers, device }: GpuTable): RecordReader {
   let header: Columns | null = null;
   let repeats = 0;
+  /** A loop of `date` and the tool writes the time above each header. */
+  let above: string | null = null;
   const readRow = (cells: readonly string[], row: number, columns: Columns) => {
     const positions = powers.map((name) => columns.position(name)).filter((position) => position >= 0);
     // A row that ends in or before its power was cut while other columns or digits were still to come.
@@ -32,7 +49,7 @@ export function gpuTable({ sink, readings, devices, powers, device }: GpuTable):
     readings.add({
       row,
       device: device(cellAt(cells, columns.position(...devices))),
-      time: time < 0 ? null : cellAt(cells, time),
+      time: time < 0 ? above : cellAt(cells, time),
       cells: positions.map((position) => cellAt(cells, position)),
     });
   };
@@ -43,7 +60,12 @@ export function gpuTable({ sink, readings, devices, powers, device }: GpuTable):
         if (header) repeats += 1;
         // A loop may ask for other columns than the one before it.
         header = new Columns(cells);
-      } else if (header && cells.some((cell) => cell.trim() !== "")) readRow(cells, row, header);
+        return;
+      }
+      const [only = ""] = cells;
+      const stamp = cells.length === 1 ? stampOfLine(only) : null;
+      if (stamp !== null) above = stamp;
+      else if (header && cells.some((cell) => cell.trim() !== "")) readRow(cells, row, header);
     },
     end() {
       readings.report();

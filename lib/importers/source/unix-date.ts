@@ -19,3 +19,11 @@ export function sortedUnixDate(text: string): string {
 }
 
 const twoDigits = (value: number): string => String(value).padStart(2, "0");
+
+const STAMP = /^\d{4}[-/]\d{2}[-/]\d{2}[ T]\d|^\d{9,14}(?:\.\d+)?$/;
+
+/** The time on a line that holds nothing else, as the `date` of a loop writes it, for `StampReader`; null when it is none. */
+export function stampOfLine(text: string): string | null {
+  const stamp = sortedUnixDate(text.trim());
+  return STAMP.test(stamp) ? stamp : null;
+}
