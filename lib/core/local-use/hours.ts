@@ -40,50 +40,73 @@ type Sums = { -readonly [Key in keyof HourlyUse]: HourlyUse[Key] };
  * time in whole tokens, requests and milliseconds (largest remainder). Give the uses of one server: `busyMs` is of them all.
  */
 export function hourlyUse(uses: Iterable<LocalUse>): HourlyUses {
-  const sums = new Map<string, Sums>();
-  const busy = new BusyHours();
-  const named = new KeyNames();
-  for (const use of uses) {
-    const parts = hourParts(use.fromMs, use.toMs);
-    const split = splitOf(use, parts);
-    const name = `${JSON.stringify([use.model, use.endpoint])}${named.of(use.keys)}`;
-    parts.forEach((part, at) => {
-      const key = `${part.hourMs} ${name}`;
-      let sum = sums.get(key);
-      if (!sum) {
-        sum = nothingIn(part.hourMs, use);
-        sums.set(key, sum);
-      }
-      addPart(sum, split, at);
-    });
-    addBusy(busy, use, { parts, busyMs: split.requestMs });
-  }
-  return { uses: [...sums.values()].sort((a, b) => a.hourMs - b.hourMs), busyMs: busy.byHour() };
+  const hours = new UseHours();
+  for (const use of uses) hours.add(use);
+  return hours.result();
 }
 
-type Split = {
-  readonly [Key in "requests" | "failed" | "requestMs" | "prefillMs" | "decodeMs" | "withoutTokens"]: readonly (
-    | number
-    | null
-  )[];
-} & {
-  readonly [Key in "input" | "cacheRead" | "output"]: readonly (Decimal | null)[];
-} & { readonly isEstimated: boolean };
+/** As `hourlyUse`, use by use: memory grows with hours, models and keys, not with requests. */
+export class UseHours {
+  readonly #sums = new Map<string, Sums>();
+  readonly #busy = new BusyHours();
+  readonly #names = new AskedNames();
 
-function splitOf(use: LocalUse, parts: readonly HourPart[]): Split {
+  add(use: LocalUse): void {
+    const parts = hourParts(use.fromMs, use.toMs);
+    const figures = splitOf(use, parts);
+    const name = this.#names.of(use);
+    parts.forEach(({ hourMs }, at) => {
+      const key = `${hourMs} ${name}`;
+      let sum = this.#sums.get(key);
+      if (!sum) {
+        sum = nothingIn(hourMs, use);
+        this.#sums.set(key, sum);
+      }
+      const part = figures[at];
+      if (part) addPart(sum, part);
+    });
+    addBusy(this.#busy, use, { parts, busyMs: figures.map(({ busyMs }) => busyMs) });
+  }
+
+  result(): HourlyUses {
+    const uses = [...this.#sums.values()].sort((a, b) => a.hourMs - b.hourMs);
+    return { uses, busyMs: this.#busy.byHour() };
+  }
+}
+
+/** What of a use falls into one hour. */
+type Figures = Pick<
+  LocalUse,
+  "requests" | "failed" | "input" | "cacheRead" | "output" | "busyMs" | "prefillMs" | "decodeMs" | "isEstimated"
+> & { readonly withoutTokens: number };
+
+function splitOf(use: LocalUse, parts: readonly HourPart[]): Figures[] {
   const isWithoutTokens = use.input === null && use.output === null && use.requests !== null;
-  return {
+  const withoutTokens = isWithoutTokens ? Math.max(0, (use.requests ?? 0) - (use.failed ?? 0)) : 0;
+  if (parts.length === 1) return [{ ...use, withoutTokens }];
+  const split = {
     requests: splitCount(use.requests, parts),
     failed: splitCount(use.failed, parts),
-    requestMs: splitCount(use.busyMs, parts),
+    busyMs: splitCount(use.busyMs, parts),
     prefillMs: splitCount(use.prefillMs, parts),
     decodeMs: splitCount(use.decodeMs, parts),
-    withoutTokens: splitCount(isWithoutTokens ? Math.max(0, (use.requests ?? 0) - (use.failed ?? 0)) : 0, parts),
+    withoutTokens: splitCount(withoutTokens, parts),
     input: splitByLength(use.input, parts),
     cacheRead: splitByLength(use.cacheRead, parts),
     output: splitByLength(use.output, parts),
-    isEstimated: use.isEstimated === true,
   };
+  return parts.map((_, at) => ({
+    requests: split.requests[at] ?? null,
+    failed: split.failed[at] ?? null,
+    busyMs: split.busyMs[at] ?? null,
+    prefillMs: split.prefillMs[at] ?? null,
+    decodeMs: split.decodeMs[at] ?? null,
+    withoutTokens: split.withoutTokens[at] ?? 0,
+    input: split.input[at] ?? null,
+    cacheRead: split.cacheRead[at] ?? null,
+    output: split.output[at] ?? null,
+    isEstimated: use.isEstimated === true,
+  }));
 }
 
 const nothingIn = (hourMs: number, { model, endpoint, keys }: LocalUse): Sums => ({
@@ -103,24 +126,23 @@ const nothingIn = (hourMs: number, { model, endpoint, keys }: LocalUse): Sums =>
   isEstimated: false,
 });
 
-function addPart(sum: Sums, split: Split, at: number): void {
-  sum.requests = plus(sum.requests, split.requests[at]);
-  sum.failed = plus(sum.failed, split.failed[at]);
-  sum.input = plusTokens(sum.input, split.input[at]);
-  sum.cacheRead = plusTokens(sum.cacheRead, split.cacheRead[at]);
-  sum.output = plusTokens(sum.output, split.output[at]);
-  sum.requestMs = plus(sum.requestMs, split.requestMs[at]);
-  sum.prefillMs = plus(sum.prefillMs, split.prefillMs[at]);
-  sum.decodeMs = plus(sum.decodeMs, split.decodeMs[at]);
-  sum.requestsWithoutTokens += split.withoutTokens[at] ?? 0;
-  sum.isEstimated ||= split.isEstimated;
+function addPart(sum: Sums, part: Figures): void {
+  sum.requests = plus(sum.requests, part.requests);
+  sum.failed = plus(sum.failed, part.failed);
+  sum.input = plusTokens(sum.input, part.input);
+  sum.cacheRead = plusTokens(sum.cacheRead, part.cacheRead);
+  sum.output = plusTokens(sum.output, part.output);
+  sum.requestMs = plus(sum.requestMs, part.busyMs);
+  sum.prefillMs = plus(sum.prefillMs, part.prefillMs);
+  sum.decodeMs = plus(sum.decodeMs, part.decodeMs);
+  sum.requestsWithoutTokens += part.withoutTokens;
+  sum.isEstimated ||= part.isEstimated === true;
 }
 
-const plus = (sum: number | null, part: number | null | undefined): number | null =>
-  part === null || part === undefined ? sum : (sum ?? 0) + part;
+const plus = (sum: number | null, part: number | null): number | null => (part === null ? sum : (sum ?? 0) + part);
 
-function plusTokens(sum: Decimal | null, part: Decimal | null | undefined): Decimal | null {
-  if (part === null || part === undefined) return sum;
+function plusTokens(sum: Decimal | null, part: Decimal | null): Decimal | null {
+  if (part === null) return sum;
   return sum === null ? part : add(sum, part);
 }
 
@@ -141,17 +163,27 @@ function addBusy(
   });
 }
 
-/** One text for equal keys, whatever the order of their tags. A million uses share a few hundred objects. */
-class KeyNames {
-  readonly #names = new WeakMap<Keys, string>();
+/** One text for equal models, servers and keys, whatever the order of tags. A million uses share a few hundred keys. */
+class AskedNames {
+  readonly #keys = new WeakMap<Keys, string>();
+  #last: { readonly use: LocalUse; readonly name: string } | null = null;
 
-  of(keys: Keys): string {
-    let name = this.#names.get(keys);
+  of(use: LocalUse): string {
+    const last = this.#last;
+    if (last && last.use.keys === use.keys && last.use.model === use.model && last.use.endpoint === use.endpoint)
+      return last.name;
+    const name = JSON.stringify([use.model, use.endpoint, this.#keysOf(use.keys)]);
+    this.#last = { use, name };
+    return name;
+  }
+
+  #keysOf(keys: Keys): string {
+    let name = this.#keys.get(keys);
     if (name === undefined) {
       const tags = Object.entries(keys.tags).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
       const { project, projectName, workspace, apiKey, apiKeyName, user } = keys;
       name = JSON.stringify([project, projectName, workspace, apiKey, apiKeyName, user, tags]);
-      this.#names.set(keys, name);
+      this.#keys.set(keys, name);
     }
     return name;
   }
