@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** Smaller steps back are jitter, not a clock that was set back. */
 const JITTER_MS = 2_000;
 /** A longer step back is another block of the file, not a table that runs backwards. */
@@ -11,7 +12,8 @@ type Instants = { readonly early: number; readonly late: number; readonly isSkip
 /** Both instants that a wall time of one zone may mean; they differ only in the hour that autumn repeats. */
 export class ZoneWalls {
   readonly #zone: string;
-  readonly #offsets = new Map<number, number | null>();
+  readonly #days = new Map<number, number | null>();
+  readonly #hours = new Map<number, number | null>();
   readonly #standards = new Map<number, number>();
 
   constructor(zone: string) {
@@ -19,12 +21,8 @@ export class ZoneWalls {
   }
 
   both(wallMs: number): Instants {
-    const hourMs = Math.floor(wallMs / HOUR_MS) * HOUR_MS;
-    let offset = this.#offsets.get(hourMs);
-    if (offset === undefined) {
-      offset = this.#offsetOf(hourMs);
-      this.#offsets.set(hourMs, offset);
-    }
+    const day = this.#offset(wallMs, DAY_MS);
+    const offset = day ?? this.#offset(wallMs, HOUR_MS);
     if (offset === null) return this.#lookUp(wallMs);
     return { early: wallMs + offset, late: wallMs + offset, isSkipped: false };
   }
@@ -41,8 +39,20 @@ export class ZoneWalls {
     return offset;
   }
 
-  #offsetOf(hourMs: number): number | null {
-    const ends = [hourMs, hourMs + HOUR_MS - 1].flatMap((wallMs) => {
+  /** Of the day or the hour that holds `wallMs`, where it is one all through; days with a change are looked at by hours. */
+  #offset(wallMs: number, lengthMs: number): number | null {
+    const fromMs = Math.floor(wallMs / lengthMs) * lengthMs;
+    const known = lengthMs === DAY_MS ? this.#days : this.#hours;
+    let offset = known.get(fromMs);
+    if (offset === undefined) {
+      offset = this.#steadyOffset(fromMs, lengthMs);
+      known.set(fromMs, offset);
+    }
+    return offset;
+  }
+
+  #steadyOffset(fromMs: number, lengthMs: number): number | null {
+    const ends = [fromMs, fromMs + lengthMs - 1].flatMap((wallMs) => {
       const { early, late } = this.#lookUp(wallMs);
       return [early - wallMs, late - wallMs];
     });

@@ -14,10 +14,18 @@ const MISSING = new Set([
 /** Do these letters stand for "no reading here". */
 export const isMissing = (text: string): boolean => MISSING.has(text.toLowerCase());
 
+/** Digits and at most the decimal sign: what nearly every cell is. */
+function plainIn(text: string, decimal: "." | ","): Decimal | null {
+  if (decimal === ".") return readAmount(text);
+  const comma = text.indexOf(",");
+  if (text.includes(".")) return null;
+  return readAmount(comma < 0 ? text : `${text.slice(0, comma)}.${text.slice(comma + 1)}`);
+}
+
 /** A number as the file writes decimals, with the unit of its column or its own (`285.1 kWh`, `1.05 kW`). */
 export function readMeasured(text: string, { unit, decimal }: { unit: MeasuredUnit; decimal: "." | "," }): Measured {
   const last = text.charCodeAt(text.length - 1);
-  const plain = last >= 48 && last <= 57 && decimal === "." ? readAmount(text) : null;
+  const plain = last >= 48 && last <= 57 ? plainIn(text, decimal) : null;
   if (plain) return { value: plain, unit };
   if (isMissing(text)) return "missing";
   // A unit after the figure; E-notation ends in a digit.

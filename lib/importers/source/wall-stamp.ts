@@ -20,6 +20,8 @@ export class WallStamps {
   readonly #format: StampFormat;
   /** Whether 04/03/2026 is a day first or a month first, where `auto` has learnt it. */
   order: DateOrder = null;
+  #day = "";
+  #midnightMs = 0;
 
   constructor(format: StampFormat) {
     this.#format = format;
@@ -41,6 +43,21 @@ export class WallStamps {
 
   /** @returns null when the text is no stamp of this format */
   read(text: string): WallStamp | null {
+    const blank = text.indexOf(" ");
+    const end = blank < 0 ? text.indexOf("T") : blank;
+    // Most rows are of the day before them.
+    if (end > 0 && this.#day !== "" && text.startsWith(this.#day) && end === this.#day.length)
+      return withTime(this.#midnightMs, text.slice(end + 1).trim()) ?? this.#whole(text);
+    const stamp = this.#whole(text);
+    if (stamp && end > 0 && !this.#format.startsWith("epoch")) {
+      this.#day = text.slice(0, end);
+      this.#midnightMs = Math.floor(stamp.wallMs / MS_PER_DAY) * MS_PER_DAY;
+      if (text.slice(end + 1).startsWith("24")) this.#day = "";
+    }
+    return stamp;
+  }
+
+  #whole(text: string): WallStamp | null {
     switch (this.#format) {
       case "epoch-seconds":
         return epoch(text, EPOCH_SECONDS, 1000);
@@ -89,6 +106,8 @@ export function midnightOf({ year, month, day }: { year: number; month: number; 
 function withTime(midnightMs: number, time: string): WallStamp | null {
   if (Number.isNaN(midnightMs)) return null;
   if (time === "") return { wallMs: midnightMs, offsetMs: null };
+  const plain = plainTimeMs(time);
+  if (plain >= 0) return { wallMs: midnightMs + plain, offsetMs: null };
   const match = TIME.exec(time);
   if (!match) return null;
   const [, hourText = "0", minute = "0", second = "0", fraction = "", half, offset] = match;
@@ -99,6 +118,22 @@ function withTime(midnightMs: number, time: string): WallStamp | null {
   // 24:00 is the end of its day; 24:15 is no time.
   if (Number(minute) > 59 || Number(second) > 60 || ms > MS_PER_DAY) return null;
   return { wallMs: midnightMs + ms, offsetMs: offset === undefined ? null : offsetMsOf(offset) };
+}
+
+/** `13:05` or `13:05:09` in ms; -1 when it is anything else. */
+function plainTimeMs(time: string): number {
+  if ((time.length !== 5 && time.length !== 8) || time.charCodeAt(2) !== COLON) return -1;
+  const seconds = time.length === 5 ? 0 : time.charCodeAt(5) === COLON ? twoDigits(time, 6) : -1;
+  const [hour, minute] = [twoDigits(time, 0), twoDigits(time, 3)];
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || seconds < 0 || seconds > 59) return -1;
+  return ((hour * 60 + minute) * 60 + seconds) * 1000;
+}
+
+const COLON = 58;
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
 function offsetMsOf(offset: string): number {
