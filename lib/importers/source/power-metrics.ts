@@ -176,7 +176,7 @@ function hwmon(name: string, labels: Labels): Meaning {
   if (/acpi000d|power_meter|acpi_power/.test(chip))
     return metricOf(labels, { part: sensor === "power1" ? "" : sensor, scope: "server", rank: 4 }, measure);
   if (/amdgpu|nouveau|\bxe\b|i915/.test(chip))
-    return metricOf(labels, { part: `GPU ${labels.chip ?? "0"}`, scope: "gpu", rank: 3 }, measure);
+    return metricOf(labels, { part: `GPU ${labels.chip ?? "0"}`, scope: "gpu", rank: 1 }, measure);
   if (/zenpower|fam15h|k10temp/.test(chip)) return metricOf(labels, { part: sensor, scope: "cpu", rank: 4 }, measure);
   return UNKNOWN_SCOPE;
 }
@@ -194,5 +194,5 @@ export function addable(all: Iterable<PowerMetric>): (metric: PowerMetric) => bo
   return ({ host, scope, rank }) => best.get(placeOf(host, scope)) === rank;
 }
 
-/** Exporters name a GPU's host in different ways, so all GPUs of a file are one place. */
+/** Exporters name a GPU's host in different ways, so all GPUs are one place: Kepler's stand back behind the card's own. */
 const placeOf = (host: string, scope: PowerScope): string => (scope === "gpu" ? "gpu" : `${scope} ${host}`);
