@@ -2,7 +2,7 @@
 
 import { type ChangeEvent, type FormEvent, useId, useState } from "react";
 import type { CarbonPage, IntensitiesWrittenWire } from "../../lib/api/wire/carbon.ts";
-import { count } from "../../lib/core/display.ts";
+import { count, plural } from "../../lib/core/display.ts";
 import { dayName } from "../../lib/core/display-dates.ts";
 import { Refusal } from "../_settings/refusal.tsx";
 import { useChange } from "../_settings/use-change.ts";
@@ -209,7 +209,7 @@ function WasRead({ answer }: { answer: IntensitiesWrittenWire | undefined }) {
   return (
     <Notice kind={answer.notes.length > 0 ? "warn" : "good"}>
       <b>
-        {count(answer.added)} hours added, {count(answer.changed)} revised, {count(answer.unchanged)} known already.
+        {plural(answer.added, "hour")} added, {count(answer.changed)} revised, {count(answer.unchanged)} known already.
       </b>
       {answer.notes.map((note) => (
         <div key={note}>{note}</div>
