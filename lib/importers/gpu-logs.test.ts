@@ -155,6 +155,14 @@ describe("rocm-smi", () => {
 });
 
 describe("amd-smi", () => {
+  it("and rocm-smi lose a last figure that is cut", async () => {
+    const { readings, codes } = await read(
+      "timestamp,device,Average Graphics Package Power (W)\n1778743800,card0,141.0\n1778743801,card0,14",
+    );
+    expect(readings).toEqual(["card0 141000"]);
+    expect(codes).toEqual(["warning row-cut 3"]);
+  });
+
   it("and rocm-smi may have their time on a line above each header", async () => {
     const loop = (header: string, name: string) =>
       [0, 10]

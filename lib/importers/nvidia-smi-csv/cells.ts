@@ -17,13 +17,6 @@ export function drawOf(
 
 export const widthOf = ({ width, header }: Layout): number => width - (header ? trailingBlanks(header) : 0);
 
-/** Whether a figure has a unit, and how many places. */
-export const shapeOf = (cell = ""): string =>
-  cell
-    .trim()
-    .replaceAll(/^-?\d+/g, "")
-    .replaceAll(/\d/g, "0");
-
 export function trailingBlanks(cells: readonly string[]): number {
   let count = 0;
   while (count < cells.length && (cells[cells.length - 1 - count] ?? "").trim() === "") count += 1;

@@ -1,4 +1,5 @@
 import type { ReadOptions, RecordReader, Sample, Sink } from "../importer.ts";
+import { shapeOf } from "../source/figure-shape.ts";
 import { GpuReadings } from "../source/gpu-readings.ts";
 import { about, cellAt } from "../source/headed-table.ts";
 import { TupleMemo } from "../source/keys.ts";
@@ -6,7 +7,7 @@ import { reportZone } from "../source/log-clock.ts";
 import { isOrderedStamp, StampReader } from "../source/stamps.ts";
 import { Tally } from "../source/tally.ts";
 import { CUT, MISSING, readMilliwatts } from "../source/watts.ts";
-import { drawOf, shapeOf, trailingBlanks, widthOf } from "./cells.ts";
+import { drawOf, trailingBlanks, widthOf } from "./cells.ts";
 import { headedLayout, type Layout, type PowerColumn } from "./layout.ts";
 import { BY_PLACES, DRIVER, DRIVER_MESSAGE, HEADER_CHANGED } from "./said.ts";
 import { TickSplitter, tickPlan } from "./ticks.ts";

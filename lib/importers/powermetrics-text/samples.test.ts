@@ -125,6 +125,10 @@ describe("the whole of a sample", () => {
     ["the graphics alone", ["GPU HW active frequency: 444 MHz", "GPU Power: 153 mW"], "gpu", 153_000],
   ])("is %s", async (_, power, scope, microjoules) => expect(await of(...power)).toEqual([scope, microjoules]));
 
+  it("may be 0 of graphics alone, which rest", async () => {
+    expect(await of("GPU Power: 0 mW")).toEqual(["gpu", 0]);
+  });
+
   it("is missing, not 0, where it says 0 or nothing", async () => {
     expect(await of("Combined Power (CPU + GPU + ANE): 0 mW")).toEqual([
       undefined,

@@ -1,4 +1,5 @@
 import type { RecordReader, Sample, Sink } from "../importer.ts";
+import { shapeOf } from "./figure-shape.ts";
 import { about, Columns, cellAt } from "./headed-table.ts";
 import { stampOfLine } from "./unix-date.ts";
 
@@ -53,8 +54,21 @@ export function gpuTable({ sink, readings, devices, powers, device }: GpuTable):
       cells: positions.map((position) => cellAt(cells, position)),
     });
   };
+  /** A row is read when the next one comes: only of the last one can digits be missing. */
+  let last: { readonly cells: readonly string[]; readonly row: number } | null = null;
+  let shape: string | null = null;
+  const readLast = (isOpenEnded: boolean) => {
+    if (!last || !header) return;
+    const { cells, row } = last;
+    last = null;
+    const end = powers.some((name) => header?.position(name) === cells.length - 1) ? shapeOf(cells.at(-1)) : null;
+    if (isOpenEnded && shape !== null && end !== null && end !== shape) readings.cut(row);
+    else readRow(cells, row, header);
+    shape = end;
+  };
   return {
     record(cells, row) {
+      readLast(false);
       const isHeader = cells.some((cell) => powers.includes(cell.trim().toLowerCase()));
       if (isHeader) {
         if (header) repeats += 1;
@@ -65,9 +79,10 @@ export function gpuTable({ sink, readings, devices, powers, device }: GpuTable):
       const [only = ""] = cells;
       const stamp = cells.length === 1 ? stampOfLine(only) : null;
       if (stamp !== null) above = stamp;
-      else if (header && cells.some((cell) => cell.trim() !== "")) readRow(cells, row, header);
+      else if (header && cells.some((cell) => cell.trim() !== "")) last = { cells, row };
     },
-    end() {
+    end(file) {
+      readLast(file?.isOpenEnded === true);
       readings.report();
       if (repeats > 0)
         sink.issue(

@@ -81,7 +81,8 @@ export class PowermetricsWindows {
     }
     this.#best = Math.min(at, this.#best);
     const { microjoules, row, scope } = wholeOf(window, at);
-    if (microjoules <= 0n) this.#tally.note(PROBLEMS.zero, row);
+    // Graphics that rest draw 0 mW; a Mac that takes samples does not.
+    if (microjoules <= 0n && scope !== "gpu") this.#tally.note(PROBLEMS.zero, row);
     else if (Number(microjoules) * 1e6 > MOST_MILLIWATTS * window.elapsedNs) this.#tally.note(PROBLEMS.impossible, row);
     else this.#yield({ row, fromMs, toMs, microjoules: Number(microjoules) }, scope);
   }
