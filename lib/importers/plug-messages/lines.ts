@@ -4,16 +4,9 @@ import { asText, isObject, type JsonObject, objectAt, readJsonValues } from "../
 import { JsonLines, type JsonText } from "../source/json-lines.ts";
 import { LineTime, PendingTime } from "../source/line-time.ts";
 import { Tally } from "../source/tally.ts";
-import { Plugs } from "./plugs.ts";
+import { type Around, Plugs } from "./plugs.ts";
 import { shellyReadings } from "./shelly.ts";
 import { tasmotaReadings } from "./tasmota.ts";
-
-/** What is known of a message from outside: when it was received, and whose it is. */
-export type Around = {
-  readonly row: number;
-  readonly ms: number | null;
-  readonly device: string | null;
-};
 
 /** Keys under which logs write when they received a message; Tasmota's own `Time` is the device's and not among them. */
 const TIMES = [

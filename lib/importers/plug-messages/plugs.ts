@@ -23,6 +23,13 @@ const RETURNED = {
   message: "Energy flowed back; it was not taken off what was used.",
 } as const;
 
+/** What is known of a message from outside: when it was received, and whose it is. */
+export type Around = {
+  readonly row: number;
+  readonly ms: number | null;
+  readonly device: string | null;
+};
+
 export type PlugReading = {
   readonly row: number;
   readonly device: string;

@@ -1,7 +1,6 @@
 import { asText, isObject, type JsonObject, objectAt } from "../source/json.ts";
 import { MILLIJOULES_PER } from "../source/scaled-integer.ts";
-import type { Around } from "./lines.ts";
-import type { Plugs } from "./plugs.ts";
+import type { Around, Plugs } from "./plugs.ts";
 
 const COMPONENT = /^(?:switch|cover|light|pm1|em|em1|emdata|em1data|rgbw?|cct):\d+$/;
 

@@ -1,8 +1,7 @@
 import type { JsonValue } from "../importer.ts";
 import { asText, type JsonObject } from "../source/json.ts";
 import { MILLIJOULES_PER, scaledInteger } from "../source/scaled-integer.ts";
-import type { Around } from "./lines.ts";
-import type { Plugs } from "./plugs.ts";
+import type { Around, Plugs } from "./plugs.ts";
 
 /** Channels of an array are devices of their own; a lone figure is the plug's. */
 const figuresOf = (value: JsonValue | undefined): readonly (string | null)[] =>
