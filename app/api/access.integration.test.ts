@@ -181,6 +181,16 @@ const table = (): readonly Row[] => [
     ADMINS(404),
     { params: { slug: "kiln", id: NOBODY }, body: { to: `${MONTH}-31` } },
   ],
+  [
+    "POST",
+    "rigs/[slug]/fills",
+    ADMINS(201),
+    {
+      params: { slug: "kiln" },
+      body: { from: `${MONTH}-01T00:00:00Z`, to: `${MONTH}-02T00:00:00Z`, rule: "off" },
+    },
+  ],
+  ["DELETE", "rigs/[slug]/fills/[id]", ADMINS(404), { params: { slug: "kiln", id: NOBODY } }],
   ["PUT", "rigs/[slug]/wall", ADMINS(200), { params: { slug: "kiln" }, body: { factor: "1.1" } }],
   ["PUT", "rigs/[slug]/shares", ADMINS(200), { params: { slug: "kiln" }, body: { shares: RIG.shares } }],
   ["PUT", "rigs/[slug]/tariff", ADMINS(200), { params: { slug: "kiln" }, body: { perKwh: "0.21" } }],

@@ -21,7 +21,7 @@ export async function stagedSums(
   const [other] = await rowsOf<{ count: number }>(
     database,
     sql`SELECT ((SELECT coalesce(sum(samples), 0) FROM power_block WHERE import_id = ${importId}) + (SELECT count(*) FROM invoice WHERE import_id = ${importId})
-          + (SELECT count(*) FROM provider_period WHERE import_id = ${importId}))::int AS count`,
+          + (SELECT count(*) FROM provider_period WHERE import_id = ${importId}) + (SELECT count(*) FROM load_test WHERE import_id = ${importId}))::int AS count`,
   );
   return { lines: totals.reduce((sum, each) => sum + each.lines, 0) + (other?.count ?? 0), totals };
 }

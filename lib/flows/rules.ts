@@ -39,10 +39,14 @@ export async function listRules(): Promise<RuleWire[]> {
  * their reversals.
  * @throws AppError invalid-input, not-found (team)
  */
-export async function createRule(body: NewRule, by: string): Promise<{ rule: RuleWire; moved: number }> {
+export async function createRule(
+  body: NewRule,
+  by: string,
+  nowMs: number = Date.now(),
+): Promise<{ rule: RuleWire; moved: number }> {
   const checked = await checkedRule(body, by);
   return inTransaction(async (tx) => {
-    const { rule, moved } = await addRule(tx, checked);
+    const { rule, moved } = await addRule(tx, checked, nowMs);
     const { match, shares, splitBy } = ruleToWire(rule);
     await audit(tx.client, { who: by, what: `added rule ${rule.number}`, details: { match, shares, splitBy, moved } });
     return { rule: ruleToWire(rule), moved };
@@ -53,24 +57,24 @@ export async function createRule(body: NewRule, by: string): Promise<{ rule: Rul
  * What a rule would move if it were kept: it is added, the ledger is brought in line, and all of it is taken back.
  * @throws AppError as `createRule`
  */
-export async function tryRule(body: NewRule, by: string): Promise<RuleTrial> {
+export async function tryRule(body: NewRule, by: string, nowMs: number = Date.now()): Promise<RuleTrial> {
   const checked = await checkedRule(body, by);
   return rolledBack(async (tx) => {
     await lockPosting(tx.client);
     const before = await sumBearers(tx.client);
-    const { moved } = await addRule(tx, checked);
+    const { moved } = await addRule(tx, checked, nowMs);
     return { entries: moved, moves: movesBetween(before, await sumBearers(tx.client)) };
   });
 }
 
 /** Withdraws a rule; what it decided in open months is decided anew. @throws AppError not-found */
-export async function withdrawRule(id: number, by: string): Promise<{ moved: number }> {
+export async function withdrawRule(id: number, by: string, nowMs: number = Date.now()): Promise<{ moved: number }> {
   return inTransaction(async ({ client }) => {
     await lockPosting(client);
     const rule = (await readRules(client)).find((each) => each.id === id);
     if (!rule || !(await endRule(client, id)))
       throw new AppError("not-found", `There is no rule with the id ${id} in force.`);
-    const moved = await settleAll(client, { reach: reachOfRule(rule) });
+    const moved = await settleAll(client, { usedAsOfMs: nowMs, reach: reachOfRule(rule) });
     await audit(client, { who: by, what: `withdrew rule ${id}`, details: { moved } });
     return { moved };
   });
@@ -78,10 +82,14 @@ export async function withdrawRule(id: number, by: string): Promise<{ moved: num
 
 type CheckedRule = Parameters<typeof insertRule>[1];
 
-async function addRule({ client }: Transaction, checked: CheckedRule): Promise<{ rule: RuleRow; moved: number }> {
+async function addRule(
+  { client }: Transaction,
+  checked: CheckedRule,
+  nowMs: number,
+): Promise<{ rule: RuleRow; moved: number }> {
   await lockPosting(client);
   const id = await insertRule(client, checked);
-  const moved = await settleAll(client, { reach: reachOfRule(checked) });
+  const moved = await settleAll(client, { usedAsOfMs: nowMs, reach: reachOfRule(checked) });
   const rule = (await readRules(client)).find((each) => each.id === id);
   if (!rule) throw new Error("The rule just written was not read back");
   return { rule, moved };

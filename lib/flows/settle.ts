@@ -28,19 +28,23 @@ const BY_RULES: Cause = { importId: null, because: "Attribution, price, rate or 
 /**
  * Brings the ledger in line with what posted imports, rules, prices, rates and scopes say now: what would be posted
  * otherwise today is reversed and posted anew. Call it in the transaction that changed any of them; where rates changed,
- * give the time up to which rigs are reckoned, for they may be kept in another currency. `reach` leaves out imports that the
+ * give the time up to which rigs are reckoned (`rigsAsOfMs`), for they may be kept in another currency; where rules did, that of
+ * the rigs that are split by use (`usedAsOfMs`). `reach` leaves out imports that the
  * change cannot touch.
  * @returns how many entries were posted anew.
  */
 export async function settleAll(
   client: PoolClient,
-  { rigsAsOfMs, reach = () => true }: { rigsAsOfMs?: number; reach?: Reach } = {},
+  { rigsAsOfMs, usedAsOfMs, reach = () => true }: { rigsAsOfMs?: number; usedAsOfMs?: number; reach?: Reach } = {},
 ): Promise<number> {
   await lockPosting(client);
   const context = await postingContext(client);
   let written = 0;
-  if (rigsAsOfMs !== undefined)
-    for (const rig of await readRigs(client)) written += await accrueRig(client, { rigId: rig.id, nowMs: rigsAsOfMs });
+  const asOfMs = rigsAsOfMs ?? usedAsOfMs;
+  if (asOfMs !== undefined) {
+    const rigs = (await readRigs(client)).filter((rig) => rigsAsOfMs !== undefined || rig.terms.splitBy !== "shares");
+    for (const rig of rigs) written += await accrueRig(client, { rigId: rig.id, nowMs: asOfMs });
+  }
   const reached = new Set(context.coverage.filter((row) => reach(row, context.rules)).map((row) => row.importId));
   for (const id of [...reached].sort((a, b) => a - b))
     written += await settleImport(client, { id, context, cause: BY_RULES });

@@ -261,7 +261,12 @@ export class StagingSink implements Sink {
   }
 
   #countOf(key: string, readings: readonly Reading[]): number {
-    return this.#series.get(key)?.kind === "interval" ? readings.length / 2 : readings.length;
+    const kind = this.#series.get(key)?.kind;
+    if (kind === "interval") return readings.length / 2;
+    // The end of a value is no reading.
+    return kind === "on-change"
+      ? readings.filter(({ milliwatts }) => milliwatts !== SILENCE_MILLIWATTS).length
+      : readings.length;
   }
 
   async #writePower(): Promise<void> {

@@ -137,8 +137,11 @@ async function readAgain(row: ImportRow): Promise<{
   const summary = new Summary();
   const options = { account: row.account, zone: row.zone, nowMs: row.createdAt.getTime() };
   await readFile({ fileName: row.fileName, bytes: storedBytes(row.id), sink: summary, options, importer });
-  const { lines, totals, otherTotals = [] } = summary.result({ file: row.fileName, importer });
-  return { lines, totals: [...totals.map((total) => ({ basis: importer.basis, ...total })), ...otherTotals] };
+  const { totals, otherTotals = [] } = summary.result({ file: row.fileName, importer });
+  return {
+    lines: summary.keptLines,
+    totals: [...totals.map((total) => ({ basis: importer.basis, ...total })), ...otherTotals],
+  };
 }
 
 /** How many entries bringing a rig up to date would write; nothing is kept. */

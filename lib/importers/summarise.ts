@@ -88,6 +88,7 @@ export type StatedTotal = {
 /** A sink that adds up. Memory does not grow with the lines, only with currencies, accounts and issues. */
 export class Summary implements Sink {
   #lines = 0;
+  #uses = 0;
   #from: Day | null = null;
   #to: Day | null = null;
   #hasEffective = false;
@@ -165,8 +166,14 @@ export class Summary implements Sink {
     this.#energy.item(item);
   }
 
+  /** Lines of which each is kept as it is: use of local servers is kept by hour. */
+  get keptLines(): number {
+    return this.#lines - this.#uses;
+  }
+
   localUse(use: LocalUse): void {
     this.#lines += 1;
+    this.#uses += 1;
     this.#localUse.add(use);
     // A window ends where the next begins: one that ends at midnight does not speak for the day after.
     this.#widenByUse(use.fromMs, Math.max(use.fromMs, use.toMs - 1));

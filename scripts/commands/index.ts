@@ -96,6 +96,9 @@ export const USAGE = `Usage: npm run -s tokenwatt -- COMMAND [...] [--json]
                                               from measured to wall: (measured x factor + base) x PUE
   rigs share set RIG TEAM=PERCENT ... [--from DAY]
   rigs tariff set RIG PER_KWH [--from DAY]    one price per kWh from a day on
+  rigs fill add RIG --from TIME --to TIME --rule off|idle|hour-of-week [--note TEXT] [--even-below-half]
+                                              what it drew while nothing was measured: estimated, and marked so
+  rigs fill end ID                            the statement holds no more
   tokens                                      API tokens, by which machines push files
   tokens add NAME [--expires DAY]             shown once; docs/push.md has the recipes
   tokens revoke ID

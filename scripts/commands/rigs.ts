@@ -7,6 +7,7 @@ import { listRigSettings, showRig } from "../../lib/flows/rigs.ts";
 import type { CommandContext } from "./index.ts";
 import { printJson, printTable } from "./output.ts";
 import { runRigCapacity } from "./rig-capacity.ts";
+import { runRigFill } from "./rig-fill.ts";
 import { runRigTerms } from "./rig-terms.ts";
 import { writeRig } from "./write-rig.ts";
 
@@ -22,6 +23,8 @@ export async function run(words: string[], { wantsJson }: CommandContext): Promi
       return catalogue(wantsJson);
     case "capacity":
       return runRigCapacity(rest, wantsJson);
+    case "fill":
+      return runRigFill(rest, wantsJson);
     case "asset":
     case "charge":
     case "wall":
@@ -34,7 +37,7 @@ export async function run(words: string[], { wantsJson }: CommandContext): Promi
     default:
       throw new AppError(
         "invalid-input",
-        "rigs lists; rigs add NAME ... registers one; rigs set NAME ... enters its terms anew; rigs show, catalogue, capacity, asset, charge, wall, share and tariff do the rest.",
+        "rigs lists; rigs add NAME ... registers one; rigs set NAME ... enters its terms anew; rigs show, catalogue, capacity, asset, charge, wall, share, tariff and fill do the rest.",
       );
   }
 }

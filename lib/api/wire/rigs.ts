@@ -99,6 +99,17 @@ export type SharesBody = z.output<typeof sharesBody>;
 export const rigTariffBody = z.object({ from, perKwh: decimalText });
 export type RigTariffBody = z.output<typeof rigTariffBody>;
 
+/** What a rig drew while nothing was measured. Instants with an offset. */
+export const fillBody = z.object({
+  from: z.string(),
+  to: z.string(),
+  rule: z.enum(["off", "idle", "hour-of-week"]),
+  note: z.string().trim().max(200).default(""),
+  /** The month was measured for less than half, and shall be filled from it even so. */
+  evenBelowHalf: z.boolean().default(false),
+});
+export type FillBody = z.output<typeof fillBody>;
+
 /** Everything that decides what a rig costs and who bears it; dated lists oldest first. */
 export const rigTermsWire = z.object({
   slug: z.string(),
