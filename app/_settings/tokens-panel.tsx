@@ -103,7 +103,7 @@ function TokensTable({ tokens, zone }: { tokens: readonly ApiTokenWire[]; zone: 
 
 function holdsUntil({ state, expiresAt }: ApiTokenWire, zone: string): string {
   if (state === "revoked") return "revoked";
-  if (expiresAt === null) return "until revoked";
+  if (expiresAt === null) return "no last day";
   return state === "expired" ? `expired, ${instantShort(expiresAt, zone)}` : instantShort(expiresAt, zone);
 }
 

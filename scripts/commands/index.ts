@@ -81,7 +81,7 @@ export const USAGE = `Usage: npm run -s tokenwatt -- COMMAND [...] [--json]
   rigs add NAME --kind leased|rented --rent-monthly A | --rent-hourly R [--rent-hours H] ...
                                               one that is not bought needs no price
   rigs set NAME ...                           enter a rig's terms anew, as in rigs add; months that are closed keep
-                                              theirs
+                                              theirs, and from --maintenance on what is left out stays
   rigs show RIG                               all of its terms, dated
   rigs catalogue                              hardware with published figures, to start from
   rigs capacity RIG [--latency-ms N [--of duration|first-token] [--quantile 50|90|95|99] [--keep]]
