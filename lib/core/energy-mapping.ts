@@ -62,9 +62,12 @@ const MOST_COLUMNS = 200;
 const MOST_MINUTES = 60 * 24 * 31;
 export const MAPPED_UNITS: readonly MeasuredUnit[] = [...POWER_UNITS, ...ENERGY_UNITS];
 
-/** 0 W from a plug or a server's own meter is a reading that failed, unless the person says that the rig was off. */
-export const isZeroMissingIn = (scope: PowerScope): boolean =>
-  scope === "server" || scope === "wall" || scope === "gpu";
+/**
+ * 0 W polled from a plug or a server's own meter is a reading that failed, unless the person says that the rig was off; a
+ * log of changes says 0 when it was switched off.
+ */
+export const isZeroMissingIn = ({ scope, series }: { scope: PowerScope; series: SeriesKind }): boolean =>
+  scope === "gpu" || (series === "polled" && (scope === "server" || scope === "wall"));
 
 export const isEnergyJson = (json: unknown): boolean =>
   typeof json === "object" && json !== null && "kind" in json && json.kind === "energy";
@@ -93,7 +96,7 @@ export function checkEnergyMapping(json: unknown): EnergyMapping {
     series,
     interval: series === "interval" ? checkInterval(given.interval) : null,
     scope,
-    zeroIsMissing: isAbsent(given.zeroIsMissing) ? isZeroMissingIn(scope) : given.zeroIsMissing === true,
+    zeroIsMissing: isAbsent(given.zeroIsMissing) ? isZeroMissingIn({ scope, series }) : given.zeroIsMissing === true,
     decimal: isAbsent(given.decimal) ? "." : oneOf(given.decimal, [".", ","], "decimal"),
     filter: isAbsent(given.filter) ? null : checkFilter(given.filter),
   };

@@ -94,7 +94,7 @@ export function suggestEnergyMapping(
       series,
       interval: series === "interval" ? { minutes: minutesOf(own), stamp: "start" } : null,
       scope,
-      zeroIsMissing: isZeroMissingIn(scope),
+      zeroIsMissing: isZeroMissingIn({ scope, series }),
       decimal: first.cells.some((cell) => /\d,\d{1,3}$/.test(cell)) ? "," : ".",
       filter: null,
     },

@@ -115,6 +115,11 @@ export class EnergyRows implements RowReader {
 
   #missing({ of, row, at }: Omit<Cell, "value">): void {
     this.#tally.note({ ...SAID.missing, column: of.column }, row);
+    this.#silence({ of, row, at });
+  }
+
+  /** What held before a reading that was left out holds no longer: until the next one the power is not known. */
+  #silence({ of, row, at }: Omit<Cell, "value">): void {
     if (of.kind !== "on-change") return;
     this.#declare(of);
     this.#table.sink.energy({ is: "silence", row, series: of.key, atMs: at.atMs });
@@ -132,6 +137,7 @@ export class EnergyRows implements RowReader {
     const problem = this.#powerProblem(value, { milliwatts, scope: of.scope });
     if (problem !== null || milliwatts === null) {
       this.#tally.note({ ...(problem ?? SAID.impossible), column: of.column }, row);
+      this.#silence({ of, row, at });
       return;
     }
     this.#count(of);
