@@ -125,6 +125,33 @@ describe("tariffs", () => {
     expect(stored.map((row) => row.price)).toEqual(["0.1", "0.2", "0.3"]);
   });
 
+  it("reckons the ledger by the terms and prices of each quarter hour", async () => {
+    const hour = (
+      from: string,
+    ) => sql`INSERT INTO rig_quarter (rig_id, at, scope, microjoules, covered_ms, peak_milliwatts)
+      SELECT ${kiln}, ${from}::timestamptz + n * interval '15 minutes', 'wall', 900000000000, 900000, 1000000 FROM generate_series(0, 3) n`;
+    for (const from of ["2026-05-10T00:00Z", "2026-06-12T00:00Z", "2026-06-17T00:00Z"]) await run(pool, hour(from));
+    const energyByDay = async () =>
+      (
+        await rowsOf<{ day: string; amount: string }>(
+          pool,
+          sql`SELECT day::text, trim_scale(sum(billed))::text AS amount FROM ledger_entry WHERE rig_part = 'energy' GROUP BY day HAVING sum(billed) <> 0 ORDER BY day`,
+        )
+      ).map(({ day, amount }) => `${day} ${amount}`);
+    await applyTariff({ name: "Grid" }, { rig: "kiln" }, as);
+    expect(await energyByDay()).toEqual(["2026-05-10 0.2", "2026-06-12 0.22", "2026-06-17 0.3125"]);
+    await addTariffVersion({ name: "Grid" }, { from: "2026-06-11", terms: flat("0.5") }, as);
+    expect(await energyByDay()).toEqual(["2026-05-10 0.2", "2026-06-12 0.5", "2026-06-17 0.3125"]);
+    // Prices by time, in dollars: the first two quarters of an hour, then none for the rest.
+    const csv =
+      "from,to,price_usd_mwh\n2026-06-12T00:00Z,2026-06-12T00:15Z,100\n2026-06-12T00:15Z,2026-06-12T00:30Z,-40\n";
+    await read({ tariff: "Hourly", name: "h.csv" }, csv);
+    await applyTariff({ name: "Hourly" }, { rig: "kiln", from: "2026-06-01" }, as);
+    expect(await energyByDay()).toEqual(["2026-05-10 0.2", "2026-06-12 0.015"]);
+    await read({ tariff: "Hourly", name: "h.csv" }, "from,to,price_usd_mwh\n2026-06-17T00:00Z,2026-06-17T01:00Z,60\n");
+    expect(await energyByDay()).toEqual(["2026-05-10 0.2", "2026-06-12 0.015", "2026-06-17 0.06"]);
+  });
+
   it("say what is wrong with a file, and keep nothing of it", async () => {
     await expect(read({ tariff: "X", name: "x.csv" }, "from,price\n2026-06-01T00:00Z,1\n")).rejects.toThrow(/--unit/);
     await expect(read({ tariff: "X", name: "x.csv" }, "from,price_per_kwh\n2026-06-01,a\n")).rejects.toThrow(
@@ -136,7 +163,7 @@ describe("tariffs", () => {
     const csv = "from,price_eur_mwh\n2026-06-01T00:00Z,81\n";
     expect((await read({ tariff: "Spot", name: "x.csv" }, csv)).tariff.currency).toBe("EUR");
     await expect(read({ tariff: "Spot", name: "x.csv" }, csv.replace("eur", "sek"))).rejects.toThrow(/in EUR/);
-    expect((await listTariffs()).map(({ name }) => name)).toEqual(["Agile", "DTE", "EV", "Grid", "Spot"]);
+    expect((await listTariffs()).map(({ name }) => name)).toEqual(["Agile", "DTE", "EV", "Grid", "Hourly", "Spot"]);
   });
 
   it("keep what a closed month was reckoned with", async () => {
