@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { type Decimal, format } from "../core/decimal.ts";
-import { type HourlyUse, hourlyUse } from "../core/local-use/hours.ts";
+import { type HourlyUse, UseHours } from "../core/local-use/hours.ts";
 import type { LocalUse } from "../core/local-use/local-use.ts";
 import { hourOf } from "../core/local-use/split-at-hours.ts";
 import {
@@ -15,22 +15,24 @@ const HOUR_MS = 3_600_000;
 
 /** Collects what a file says local servers did and stages it by hour, model and key: one server after the other. */
 export class LocalUseStage {
-  readonly #byEndpoint = new Map<string, LocalUse[]>();
+  readonly #servers = new Map<string, { readonly hours: UseHours; readonly seen: SeenHours }>();
 
   add(use: LocalUse): void {
-    const uses = this.#byEndpoint.get(use.endpoint ?? "");
-    if (uses) uses.push(use);
-    else this.#byEndpoint.set(use.endpoint ?? "", [use]);
+    const endpoint = use.endpoint ?? "";
+    const server = this.#servers.get(endpoint) ?? { hours: new UseHours(), seen: new SeenHours() };
+    this.#servers.set(endpoint, server);
+    server.hours.add(use);
+    server.seen.add(use);
   }
 
   async write(client: PoolClient, { importId, rigId }: { importId: number; rigId: number | null }): Promise<void> {
     const keys = new LocalKeys();
     const uses: LocalUseWrite[] = [];
     const busy: BusyHourWrite[] = [];
-    for (const [endpoint, of] of this.#byEndpoint) {
-      const hours = hourlyUse(of);
-      for (const use of hours.uses) uses.push(toWrite(use, keys.numberOf(use)));
-      busy.push(...seenHours(of, hours.busyMs).map((hour) => ({ endpoint, ...hour })));
+    for (const [endpoint, { hours, seen }] of this.#servers) {
+      const result = hours.result();
+      for (const use of result.uses) uses.push(toWrite(use, keys.numberOf(use)));
+      for (const hour of seen.with(result.busyMs)) busy.push({ endpoint, ...hour });
     }
     if (uses.length > 0) await copyLocalUse(client, { importId, rigId, keys: keys.all, uses, busy });
   }
@@ -70,25 +72,29 @@ const toWrite = (use: HourlyUse, keyNo: number): LocalUseWrite => ({
 });
 
 /** Hours of a server with the offsets of its first and last use in them, by which files that overlap are known. */
-function seenHours(uses: readonly LocalUse[], busyMs: ReadonlyMap<number, number>): Omit<BusyHourWrite, "endpoint">[] {
-  const seen = new Map<number, { first: number; last: number }>();
-  for (const { fromMs, toMs } of uses) {
+class SeenHours {
+  readonly #seen = new Map<number, { first: number; last: number }>();
+
+  add({ fromMs, toMs }: LocalUse): void {
     const last = toMs > fromMs ? toMs - 1 : toMs;
     for (let hourMs = hourOf(fromMs); hourMs <= last; hourMs += HOUR_MS) {
       const from = Math.max(fromMs, hourMs) - hourMs;
       const to = Math.min(toMs, hourMs + HOUR_MS) - hourMs;
-      const known = seen.get(hourMs);
-      if (!known) seen.set(hourMs, { first: from, last: to });
+      const known = this.#seen.get(hourMs);
+      if (!known) this.#seen.set(hourMs, { first: from, last: to });
       else {
         known.first = Math.min(known.first, from);
         known.last = Math.max(known.last, to);
       }
     }
   }
-  return [...seen].map(([hourMs, { first, last }]) => ({
-    hourMs,
-    firstMs: Math.round(first),
-    lastMs: Math.round(last),
-    busyMs: busyMs.has(hourMs) ? Math.round(busyMs.get(hourMs) ?? 0) : null,
-  }));
+
+  with(busyMs: ReadonlyMap<number, number>): Omit<BusyHourWrite, "endpoint">[] {
+    return [...this.#seen].map(([hourMs, { first, last }]) => ({
+      hourMs,
+      firstMs: Math.round(first),
+      lastMs: Math.round(last),
+      busyMs: busyMs.has(hourMs) ? Math.round(busyMs.get(hourMs) ?? 0) : null,
+    }));
+  }
 }

@@ -60,9 +60,14 @@ function beyondLimits({ row, billed, effective, tokens, requests }: UsageLine): 
   };
 }
 
+/** Requests of an hour are kept as 32 bits. */
+const MOST_REQUESTS = 2_000_000_000;
+
 function tooMuch({ row, input, cacheRead, output, requests, failed }: LocalUse): Issue | null {
   const isTokens = [input, cacheRead, output].some((count) => count && isBeyond(count, TOKEN_DIGITS));
-  const isRequests = [requests, failed].some((count) => count !== null && !Number.isSafeInteger(count));
+  const isRequests = [requests, failed].some(
+    (count) => count !== null && !(Number.isSafeInteger(count) && count <= MOST_REQUESTS),
+  );
   if (!isTokens && !isRequests) return null;
   return {
     severity: "blocking",
