@@ -16,7 +16,6 @@ export function hardwareWire(hardware: Hardware) {
     publishedMonthly: publishedMonthly && { amount: format(publishedMonthly.amount), what: publishedMonthly.what },
   };
 }
-export type HardwareWire = ReturnType<typeof hardwareWire>;
 
 /** @throws AppError not-found naming the entries there are */
 export function hardwareNamed(id: string): Hardware {

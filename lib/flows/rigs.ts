@@ -33,8 +33,6 @@ export type NewRig = z.input<typeof rigBody>;
 /** What holds from the first day a rig has: before anything it could be asked for. */
 export const SINCE_EVER: Day = day("2000-01-01");
 
-export const listRigs = (): Promise<RigRow[]> => readRigs(pool);
-
 /** Every rig with its terms in force today. */
 export async function listRigSettings(nowMs: number = Date.now()): Promise<(RigSettings & { slug: string })[]> {
   const { today } = await termDays(pool, nowMs);

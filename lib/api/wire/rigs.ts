@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { CHARGE_KINDS, IDLE_BEARERS, RIG_KINDS, SPLITS } from "../../core/rig/terms.ts";
 import { decimalText } from "./statement.ts";
 
 const dayText = z.string();
 const shareWire = z.object({ team: z.string(), percent: decimalText });
-const rigKind = z.enum(["owned", "leased", "rented"]);
-const chargeKind = z.enum(["rent", "hosting", "maintenance", "licences", "labour"]);
+const rigKind = z.enum(RIG_KINDS);
+const chargeKind = z.enum(CHARGE_KINDS);
 const maybeAmount = decimalText.nullable();
 
 /** What a rig has beside its price and its shares. Left out: as it is; on a new rig, the usual. */
@@ -19,8 +20,8 @@ const kept = {
   licencesMonthly: maybeAmount,
   /** Team that owns it, by slug. */
   owner: z.string().nullable(),
-  idleBearer: z.enum(["idle", "owner", "shared", "use"]),
-  splitBy: z.enum(["shares", "gpu-seconds", "tokens", "requests"]),
+  idleBearer: z.enum(IDLE_BEARERS),
+  splitBy: z.enum(SPLITS),
   /** Hosts and models by which other files' local usage is known to be this rig's. */
   serves: z.array(z.string().trim().min(1).max(200)).max(100),
   /** The cloud model its work would go to, `provider/model`. */
