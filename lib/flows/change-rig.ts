@@ -15,6 +15,7 @@ import {
   insertAsset,
   insertCharge,
   moveCharges,
+  type RigWrite,
   type ShareWrite,
   setPricePerKwh,
   setShares,
@@ -62,7 +63,9 @@ export async function changeRig(
     checkHow(body);
     const before = { client, rig, days, held, inForce: termsInForce(rig.terms, days.today), body };
     await changePurchase(before);
-    await updateRig(client, rig.id, await rigWrite(body, rig));
+    const write = await rigWrite(body, rig);
+    refuseUndated(rig, write, days);
+    await updateRig(client, rig.id, write);
     // Read again: charges that began with its service may have moved with it.
     const moved = await readBack(client, rig.id);
     const change = { ...before, inForce: termsInForce(moved.terms, days.today) };
@@ -126,6 +129,24 @@ async function changePurchase({ client, rig, days, held, inForce, body }: Change
   if (asset)
     await updateAsset(client, rig.id, { id: asset.id, name: asset.name, price, salvage, months, inService: moved });
   else await insertAsset(client, rig.id, { name: body.hardware || body.name, price, salvage, months, inService });
+}
+
+/**
+ * Its currency, how its month is split and who carries idle time hold for every month alike, so they cannot change once one
+ * of its months is closed: the open month would carry the difference of all before. @throws AppError month-closed
+ */
+function refuseUndated({ terms, currency }: RigRow, write: RigWrite, { openFrom }: TermDays): void {
+  if (openFrom === null || terms.inService >= openFrom) return;
+  const isOther =
+    write.currency !== currency ||
+    write.splitBy !== terms.splitBy ||
+    write.idleBearer !== terms.idleBearer ||
+    (write.idleBearer === "owner" && write.ownerTeamId !== terms.ownerTeamId);
+  if (!isOther) return;
+  throw new AppError(
+    "month-closed",
+    `Months of this rig before ${dayName(openFrom)} are closed as they were split. Its currency, its split and who carries its idle time hold for all its months: reopen those months first, or register the rig anew from ${dayName(openFrom)}.`,
+  );
 }
 
 type Wanted = { readonly monthly: string | null; readonly hourly: string | null; readonly hours: string | null };

@@ -162,6 +162,8 @@ describe("entering terms anew", () => {
     await close("2026-04");
     await expect(changeRig("kiln", { ...SET, price: "6000" }, "test", NOW)).rejects.toThrow("1 May 2026 are closed");
     await expect(changeRig("kiln", { ...SET, inService: "2026-02-01" }, "test", NOW)).rejects.toThrow("closed");
+    for (const undated of [{ splitBy: "tokens" as const }, { currency: "EUR" }, { idleBearer: "shared" as const }])
+      await expect(changeRig("kiln", { ...SET, ...undated }, "test", NOW)).rejects.toThrow("hold for all its months");
     expect(await kiln()).toEqual(before);
   });
 });
