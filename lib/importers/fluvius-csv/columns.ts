@@ -13,6 +13,7 @@ export type FluviusColumns = {
   readonly register: number;
   readonly volume: number;
   readonly unit: number;
+  readonly status: number;
 };
 
 const NAMES = {
@@ -25,6 +26,7 @@ const NAMES = {
   register: ["register", "registre"],
   volume: ["volume"],
   unit: ["unit", "eenheid", "unité"],
+  status: ["validation status", "validatiestatus", "statut de validation"],
 } as const;
 
 /** The columns of a header line; null when it is none of a Fluvius history. */
@@ -35,7 +37,7 @@ export function fluviusColumns(line: string): FluviusColumns | null {
   const columns: FluviusColumns = {
     ...{ delimiter, names, fromDate: at(NAMES.fromDate), fromTime: at(NAMES.fromTime) },
     ...{ untilDate: at(NAMES.untilDate), untilTime: at(NAMES.untilTime), ean: at(NAMES.ean), meter: at(NAMES.meter) },
-    ...{ register: at(NAMES.register), volume: at(NAMES.volume), unit: at(NAMES.unit) },
+    ...{ register: at(NAMES.register), volume: at(NAMES.volume), unit: at(NAMES.unit), status: at(NAMES.status) },
   };
   const { fromDate, untilDate, register, volume, unit } = columns;
   return [fromDate, untilDate, register, volume, unit].every((position) => position >= 0) ? columns : null;

@@ -13,7 +13,16 @@ import { MeterSlots } from "./slots.ts";
 
 const OFFTAKE = /^(?:afname|offtake|pr[ée]l[èe]vement|consommation|consumption|verbruik)/i;
 const RETURNED = /^inje[ck]ti/i;
+const ESTIMATED = /estimat|geschat|estim[ée]/i;
 const NOT_ELECTRIC = /^(?:m³|m3|nm³|nm3)$/i;
+
+type OfftakeRow = {
+  readonly cells: readonly string[];
+  readonly row: number;
+  readonly columns: FluviusColumns;
+  readonly device: string;
+  readonly register: string;
+};
 
 /** Reads the history line by line; registers of one slot are added once the whole file was seen. */
 export class FluviusRows implements LineReader {
@@ -85,19 +94,7 @@ export class FluviusRows implements LineReader {
     return OFFTAKE.test(register) ? null : SAID.unknownRegister;
   }
 
-  #slot({
-    cells,
-    row,
-    columns,
-    device,
-    register,
-  }: {
-    cells: readonly string[];
-    row: number;
-    columns: FluviusColumns;
-    device: string;
-    register: string;
-  }): void {
+  #slot({ cells, row, columns, device, register }: OfftakeRow): void {
     const at = (position: number) => (position < 0 ? "" : (cells[position] ?? ""));
     const from = `${at(columns.fromDate)} ${at(columns.fromTime)}`.trim();
     const start = this.#clock.read({ text: from, series: `${device}|${register}`, row });
@@ -113,50 +110,30 @@ export class FluviusRows implements LineReader {
       );
       return;
     }
-    this.#value({
-      text: at(columns.volume),
-      unit: at(columns.unit),
-      row,
-      columns,
-      device,
-      register,
-      fromMs: start.atMs,
-      toMs,
-    });
+    const microjoules = this.#microjoules({ text: at(columns.volume), unit: at(columns.unit), row, columns });
+    if (microjoules === null) return;
+    const column = columns.names[columns.status] ?? null;
+    if (ESTIMATED.test(at(columns.status))) this.#tally.note({ ...SAID.estimated, column }, row);
+    this.#slots.add({ device, register, row, fromMs: start.atMs, toMs, microjoules });
   }
 
-  #value(given: {
-    text: string;
-    unit: string;
-    row: number;
-    columns: FluviusColumns;
-    device: string;
-    register: string;
-    fromMs: number;
-    toMs: number;
-  }): void {
-    const { text, unit, row, columns, device, register, fromMs, toMs } = given;
+  /** Null when the slot has no reading, or one that cannot be read; which was then said. */
+  #microjoules(of: { text: string; unit: string; row: number; columns: FluviusColumns }): number | null {
+    const { text, unit, row, columns } = of;
     const column = columns.names[columns.volume] ?? null;
     const measuredIn = unit.toLowerCase() === "wh" ? "Wh" : "kWh";
-    const read = readMeasured(text, {
-      unit: measuredIn,
-      decimal: /\d\.\d/.test(text) && !text.includes(",") ? "." : ",",
-    });
+    const decimal = /\d\.\d/.test(text) && !text.includes(",") ? "." : ",";
+    const read = readMeasured(text, { unit: measuredIn, decimal });
     if (read === "missing") {
       this.#tally.note({ ...SAID.missing, column }, row);
-      return;
+      return null;
     }
     const microjoules = read === "unreadable" ? null : wholeOf(read.value, { unit: read.unit, to: "microjoules" });
     if (microjoules === null) {
-      this.#block(
-        row,
-        column,
-        "value-unreadable",
-        `"${text.slice(0, 60)}" is not a figure in ${measuredIn}. Mend the row or leave it out.`,
-      );
-      return;
+      const message = `"${text.slice(0, 60)}" is not a figure in ${measuredIn}. Mend the row or leave it out.`;
+      this.#block(row, column, "value-unreadable", message);
     }
-    this.#slots.add({ device, register, row, fromMs, toMs, microjoules });
+    return microjoules;
   }
 
   #report(): void {

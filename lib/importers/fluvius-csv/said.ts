@@ -21,4 +21,9 @@ export const FLUVIUS_SAID = {
     code: "reading-missing",
     message: "The volume is empty (No consumption): the meter gave no reading, so the slot is missing, not 0.",
   },
+  estimated: {
+    severity: "warning",
+    code: "reading-estimated",
+    message: "Volumes are marked estimated: the network's own stand-ins for what its meter did not say.",
+  },
 } as const;
