@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { addDays, type Day, startOfDayMs, day as toDay } from "../core/calendar.ts";
-import { gapCapMs, medianStepMs } from "../core/energy/gap-cap.ts";
+import { gapCapOf } from "../core/energy/gap-cap.ts";
 import { integrate, stepCounts } from "../core/energy/integrate.ts";
 import { mergeSamples } from "../core/energy/merge-samples.ts";
 import { unpackSamples } from "../core/energy/pack-samples.ts";
@@ -76,8 +76,7 @@ async function integrateDays(client: PoolClient, series: SeriesRow, touched: Day
   const capBefore = await capOf(client, series.id);
   const all = (await daysWithPower(client, series.id)).map((text) => toDay(text));
   // A first import has no step lengths yet: its own first day tells the cap, checked below.
-  const guess =
-    capBefore ?? gapCapMs(medianStepMs(stepCounts(await samplesOf(client, series.id, all[0] ?? touched.from))));
+  const guess = capBefore ?? gapCapOf(stepCounts(await samplesOf(client, series.id, all[0] ?? touched.from)));
   const written = await pass(client, { series, days: touched, all, capMs: guess, countsSteps: true });
   const cap = (await capOf(client, series.id)) ?? guess;
   const first = all[0];
@@ -94,7 +93,7 @@ async function capOf(client: PoolClient, seriesId: number): Promise<number | nul
     for (const [step, count] of Object.entries(steps))
       counts.set(Number(step), (counts.get(Number(step)) ?? 0) + count);
   }
-  return counts.size > 0 ? gapCapMs(medianStepMs(counts)) : null;
+  return counts.size > 0 ? gapCapOf(counts) : null;
 }
 
 type Pass = {

@@ -8,8 +8,6 @@ const sampleFrom = (text: string, fileName = "file.csv") => sampleOf({ fileName,
 const FOREIGN: Readonly<Record<string, string>> = {
   "a list of addresses": "name,street,city\nHarbour Ltd,1 Quay,Bergen\n",
   "a bank statement": "Date,Description,Amount,Currency\n2026-05-01,Coffee,3.50,EUR\n",
-  "nvidia-smi dmon":
-    "# gpu    pwr  gtemp  mtemp     sm    mem\n# Idx      W      C      C      %      %\n    0      3     38      -      0      0\n",
   "a codecarbon log":
     "timestamp,project_name,run_id,duration,emissions,cpu_power,gpu_power\n2026-05-01T00:00:00,a,b,1,2,3,4\n",
   "a saved API error": '{"error":{"message":"invalid api key"}}',

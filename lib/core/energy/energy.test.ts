@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { format } from "../decimal.ts";
-import { gapCapMs, medianStepMs } from "./gap-cap.ts";
+import { gapCapMs, gapCapOf, medianStepMs } from "./gap-cap.ts";
 import { integrate, stepCounts } from "./integrate.ts";
 import { kWh, roundKwhForStorage } from "./kwh.ts";
 import { mergeSamples } from "./merge-samples.ts";
@@ -43,6 +43,12 @@ describe("the gap cap", () => {
     [900_000, 2_700_000],
   ])("of a median step of %i ms is %i ms", (median, cap) => {
     expect(gapCapMs(median)).toBe(cap);
+  });
+
+  it("bridges no more than an hour before three steps tell how often a slow logger logs", () => {
+    expect(gapCapOf(new Map([[86_400_000, 1]]))).toBe(3_600_000);
+    expect(gapCapOf(new Map([[900_000, 2]]))).toBe(2_700_000);
+    expect(gapCapOf(new Map([[7_200_000, 3]]))).toBe(21_600_000);
   });
 
   it("takes the lower middle of an even number of steps", () => {
@@ -241,7 +247,7 @@ describe("SeriesIntegrator", () => {
   };
   const exact = (readings: readonly Reading[]) => {
     const merged = mergeSamples([readings]).samples;
-    return integrate(merged, { capMs: gapCapMs(medianStepMs(stepCounts(merged))) });
+    return integrate(merged, { capMs: gapCapOf(stepCounts(merged)) });
   };
   const comparable = ({ totalHalfMicrojoules, coveredMs, gaps, quarters }: ReturnType<typeof exact>) => ({
     totalHalfMicrojoules,

@@ -25,3 +25,18 @@ export function gapCapMs(median: number): number {
   if (median > MINUTE_MS) return 3 * median;
   return Math.min(Math.max(5 * median, MINUTE_MS), 5 * MINUTE_MS);
 }
+
+/** Steps from which on a slow logger's median says how often it logs. */
+const FEW_STEPS = 3;
+const HOUR_MS = 3_600_000;
+
+/**
+ * The cap of a series by its steps. One or two steps of a slow logger are their own median and would bridge anything:
+ * until there are more, nothing longer than an hour is bridged.
+ */
+export function gapCapOf(stepCounts: ReadonlyMap<number, number>): number {
+  const cap = gapCapMs(medianStepMs(stepCounts));
+  let steps = 0;
+  for (const count of stepCounts.values()) steps += count;
+  return steps < FEW_STEPS ? Math.min(cap, HOUR_MS) : cap;
+}

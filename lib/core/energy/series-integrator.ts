@@ -1,4 +1,4 @@
-import { gapCapMs, medianStepMs, SMALLEST_CAP_MS } from "./gap-cap.ts";
+import { gapCapOf, medianStepMs, SMALLEST_CAP_MS } from "./gap-cap.ts";
 import type { Gap } from "./integrate.ts";
 import { averageMilliwatts } from "./merge-samples.ts";
 import { QuarterBuckets, type QuarterEnergy, totalOf } from "./quarters.ts";
@@ -164,7 +164,7 @@ export class SeriesIntegrator {
     this.#closeStretch();
     this.#joinStretches();
     const median = medianStepMs(this.#steps);
-    const capMs = gapCapMs(median);
+    const capMs = gapCapOf(this.#steps);
     const gaps: Gap[] = [];
     for (const step of this.#long.sort((a, b) => a.fromMs - b.fromMs)) {
       if (step.toMs - step.fromMs > capMs) gaps.push({ fromMs: step.fromMs, toMs: step.toMs });
