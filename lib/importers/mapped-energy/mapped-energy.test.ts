@@ -103,7 +103,8 @@ describe("a mapped table of power", () => {
       ...[`${at(6)},+Inf`, `${at(7)},many`, "soon,250", "2026-05-01 99:00,250", "1970-01-01 00:00Z,250", `${at(9)},`],
     ]);
     expect(samples).toHaveLength(1);
-    expect(said.sort()).toEqual([
+    // That a single reading makes no energy is the reckoning's to say.
+    expect(said.filter((each) => !each.includes("one-reading")).sort()).toEqual([
       ...["blocking date-out-of-range 12", "blocking date-unreadable 10", "blocking date-unreadable 11"],
       ...["blocking value-unreadable 9", "warning power-negative 5", "warning power-zero 6"],
       ...["warning reading-impossible 3", "warning reading-missing 7"],
