@@ -82,13 +82,14 @@ function energyRow(draft: RigDraft, { month, begins }: When): PreviewRow {
   const days =
     monthOf(begins) === month ? Number(lastDay(month).slice(8)) - Number(begins.slice(8)) + 1 : daysInMonth(month);
   const draw = watts !== null && hoursPerDay !== null ? { watts, hoursPerDay } : null;
-  const perKwh = read(draft.tariffPerKwh);
+  const isNamed = draft.tariffId !== "";
+  const perKwh = isNamed ? null : read(draft.tariffPerKwh);
   const { energy, energyKwh } = catalogueEstimate({ asset: null, rent: null, draw, perKwh, days, others: [] });
   const label =
     draw && energyKwh
       ? `Energy, ${format(draw.watts)} W, ${format(draw.hoursPerDay)} h a day, ${fixed(format(energyKwh), 2)} kWh`
       : "Energy";
-  const why = draw === null ? "draw not stated" : "tariff not entered";
+  const why = draw === null ? "draw not stated" : isNamed ? "priced by its hours" : "tariff not entered";
   return { label, amount: energy && format(energy), why, isEstimated: true };
 }
 

@@ -3,7 +3,7 @@
 import { useId } from "react";
 import type { RigDraft } from "./rig-fields.ts";
 
-export type TextField = Exclude<keyof RigDraft, "shares" | "kind">;
+export type TextField = Exclude<keyof RigDraft, "shares" | "kind" | "tariffId">;
 export type FieldProps = {
   readonly draft: RigDraft;
   readonly field: TextField;

@@ -1,6 +1,5 @@
-import type { z } from "zod";
 import { ApiError } from "../../lib/api/client.ts";
-import type { RigSettings, rigBody } from "../../lib/api/wire/rigs.ts";
+import type { NewRig, RigSettings } from "../../lib/api/wire/rigs.ts";
 import { compare, decimal, equals, format, parseDecimal, sum } from "../../lib/core/decimal.ts";
 
 export type RigKind = "owned" | "leased" | "rented";
@@ -24,6 +23,8 @@ export type RigDraft = {
   readonly operationsHours: string;
   readonly operationsRate: string;
   readonly tariffPerKwh: string;
+  /** A tariff there is, by id, instead of a price per kWh; empty: none. */
+  readonly tariffId: string;
   readonly wallFactor: string;
   /** Entry of the catalogue it starts from; empty: none. */
   readonly catalogueId: string;
@@ -52,6 +53,7 @@ export function draftOf(rig: RigSettings | null, defaults: { currency: string; z
     operationsHours: rig?.operationsHours ?? "",
     operationsRate: rig?.operationsRate ?? "",
     tariffPerKwh: rig?.tariffPerKwh ?? "",
+    tariffId: "",
     wallFactor: rig?.wallFactor ?? "1",
     catalogueId: rig?.catalogueId ?? "",
     watts: "",
@@ -71,7 +73,7 @@ function amount(field: string, text: string): string {
 const maybeAmount = (field: string, text: string): string | null => (plain(text) === "" ? null : amount(field, text));
 
 /** The draft as the server takes it. @throws ApiError naming the field that is no number */
-export function bodyOf(draft: RigDraft): z.input<typeof rigBody> {
+export function bodyOf(draft: RigDraft): NewRig {
   const months = Number(plain(draft.months));
   if (!Number.isInteger(months)) throw new ApiError(0, "invalid-input", "Months to write off is a whole number.");
   const isOwned = draft.kind === "owned";
@@ -91,7 +93,8 @@ export function bodyOf(draft: RigDraft): z.input<typeof rigBody> {
     hostingMonthly: maybeAmount("Hosting", draft.hostingMonthly),
     operationsHours: maybeAmount("Operations hours", draft.operationsHours),
     operationsRate: maybeAmount("The hourly rate", draft.operationsRate),
-    tariffPerKwh: maybeAmount("The tariff", draft.tariffPerKwh),
+    tariffPerKwh: draft.tariffId === "" ? maybeAmount("The tariff", draft.tariffPerKwh) : null,
+    ...(draft.tariffId === "" ? {} : { tariffId: Number(draft.tariffId) }),
     wallFactor: amount("The wall factor", draft.wallFactor),
     shares: Object.entries(draft.shares)
       .filter(([, percent]) => plain(percent) !== "")

@@ -15,6 +15,7 @@ import { previewOf } from "./preview-rows.ts";
 import { Field, PaymentFields } from "./rig-field.tsx";
 import { bodyOf, draftOf, type RigDraft, sharesSum } from "./rig-fields.ts";
 import { ShareFields } from "./share-fields.tsx";
+import { TariffFields } from "./tariff-fields.tsx";
 
 type Chosen = { readonly start: Partial<RigDraft>; readonly catalogue: CatalogueRig | null };
 
@@ -73,7 +74,7 @@ export function RigForm({
           <Field {...props} field="name" label="Name" isRequired />
           <PaymentFields {...props} />
           <Field {...props} field="inService" label="In service" type="date" isRequired />
-          <Field {...props} field="tariffPerKwh" label="Tariff" unit="per kWh" note="Empty: energy has no cost yet." />
+          <TariffFields {...props} isNew={isNew} />
           <Field {...props} field="zone" label="Zone of its clock" isRequired />
         </div>
         {isNew && chosen?.catalogue && <p className="note published">{publishedText(chosen.catalogue, draft)}</p>}

@@ -121,7 +121,9 @@ function RigFacts({ rig }: { rig: RigMonth }) {
         <dt>Energy at the wall</dt>
         <dd>{rig.energyKwh === null ? <Missing why="no power log" isShown /> : `${energyText(rig.energyKwh)} kWh`}</dd>
         <dd className="why">
-          {rig.measuredKwh === null ? "" : `${energyText(rig.measuredKwh)} kWh as measured${rig.wall ? ` × ${rig.wall.factor}` : ""}`}
+          {rig.measuredKwh === null
+            ? ""
+            : `${energyText(rig.measuredKwh)} kWh as measured${rig.wall ? ` × ${rig.wall.factor}` : ""}`}
         </dd>
       </div>
       <div>

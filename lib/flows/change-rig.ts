@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { RigBody, RigSettings } from "../api/wire/rigs.ts";
+import type { NewRig, RigBody, RigSettings } from "../api/wire/rigs.ts";
 import { AppError } from "../core/app-error.ts";
 import { addDays, type Day, day, firstDay, monthOf } from "../core/calendar.ts";
 import { decimal, equals } from "../core/decimal.ts";
@@ -29,7 +29,7 @@ import { accrueRig } from "./accrue-rigs.ts";
 import { notBeforeOpen, type TermDays, termDays } from "./open-from.ts";
 import { checkedShares, checkHow, checkRig } from "./rig-checks.ts";
 import { rigSettings } from "./rig-settings.ts";
-import { type NewRig, readBack, rigWrite, SINCE_EVER, wholeBody } from "./rigs.ts";
+import { readBack, rigWrite, SINCE_EVER, wholeBody } from "./rigs.ts";
 
 type Change = {
   readonly client: PoolClient;
@@ -48,7 +48,7 @@ type Change = {
  */
 export async function changeRig(
   slug: string,
-  given: NewRig,
+  given: Omit<NewRig, "tariffId">,
   by: string,
   nowMs: number = Date.now(),
 ): Promise<{ rig: RigRow; from: string | null }> {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import type { RigSettings } from "../api/wire/rigs.ts";
+import type { NewRig, RigSettings } from "../api/wire/rigs.ts";
 import { day } from "../core/calendar.ts";
 import { pool, prisma } from "../db/client.ts";
 import { freshDatabase } from "../db/test-database.ts";
 import { changeRig } from "./change-rig.ts";
 import { rigSettings } from "./rig-settings.ts";
 import * as terms from "./rig-terms.ts";
-import { createRig, listRigSettings, type NewRig, showRig } from "./rigs.ts";
+import { createRig, listRigSettings, showRig } from "./rigs.ts";
 import { createTeam } from "./teams.ts";
 
 const NOW = Date.UTC(2026, 5, 20); // 20 June 2026

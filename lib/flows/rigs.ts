@@ -1,6 +1,5 @@
 import type { PoolClient } from "pg";
-import type { z } from "zod";
-import type { RigBody, RigSettings, RigTermsWire, rigBody } from "../api/wire/rigs.ts";
+import type { NewRig, RigBody, RigSettings, RigTermsWire } from "../api/wire/rigs.ts";
 import { AppError } from "../core/app-error.ts";
 import { type Day, day, firstDay, monthOf } from "../core/calendar.ts";
 import { USUAL_MONTHS } from "../core/rig/depreciation.ts";
@@ -19,6 +18,7 @@ import {
   setWall,
 } from "../db/rig-writes.ts";
 import { findRig, type RigRow, readRig, readRigs } from "../db/rigs.ts";
+import { readTariff, setRigTariff } from "../db/tariffs.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { accrueRig } from "./accrue-rigs.ts";
 import { hardwareNamed } from "./hardware.ts";
@@ -26,9 +26,6 @@ import { termDays } from "./open-from.ts";
 import { checkedShares, checkHow, checkRig } from "./rig-checks.ts";
 import { rigSettings, rigTerms } from "./rig-settings.ts";
 import { teamNamed } from "./teams.ts";
-
-/** A rig as entered; what is left out is the usual. */
-export type NewRig = z.input<typeof rigBody>;
 
 /** What holds from the first day a rig has: before anything it could be asked for. */
 export const SINCE_EVER: Day = day("2000-01-01");
@@ -67,6 +64,8 @@ export async function createRig(given: NewRig, by: string, nowMs: number = Date.
   const body = wholeBody(given);
   checkRig(body);
   checkHow(body);
+  if (given.tariffId !== undefined && body.tariffPerKwh !== null)
+    throw new AppError("invalid-input", "Energy is priced by a tariff or by one price per kWh: give one of the two.");
   const write = await rigWrite(body);
   const shares = await checkedShares(body.shares);
   return inTransaction(async ({ client }) => {
@@ -74,6 +73,7 @@ export async function createRig(given: NewRig, by: string, nowMs: number = Date.
     const id = await insertRig(client, { ...write, slug: slugOf(body.name) });
     if (id === null) throw new AppError("conflict", `There is already a rig called ${body.name}.`);
     await insertFirstTerms(client, id, body);
+    if (given.tariffId !== undefined) await priceBy(client, { rigId: id, tariffId: given.tariffId });
     await setShares(client, id, { from: SINCE_EVER, shares });
     await accrueRig(client, { rigId: id, nowMs });
     await audit(client, { who: by, what: `registered the rig ${body.name}`, details: body });
@@ -128,6 +128,12 @@ async function insertFirstTerms(client: PoolClient, rigId: number, body: RigBody
     pue: body.pue ?? "1",
     note: "",
   });
+}
+
+/** @throws AppError not-found */
+async function priceBy(client: PoolClient, { rigId, tariffId }: { rigId: number; tariffId: number }): Promise<void> {
+  const { tariff } = await readTariff(client, tariffId);
+  await setRigTariff(client, { rigId, from: SINCE_EVER, tariffId: tariff.id ?? tariffId });
 }
 
 /** A month's charges count from the month the rig enters service, its rent from the day. */

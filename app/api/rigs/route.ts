@@ -1,5 +1,5 @@
 import { route } from "../../../lib/api/route.ts";
-import { rigBody } from "../../../lib/api/wire/rigs.ts";
+import { newRigBody } from "../../../lib/api/wire/rigs.ts";
 import { statementQuery } from "../../../lib/api/wire/statement.ts";
 import { rigsOf } from "../../../lib/flows/rig-statement.ts";
 import { createRig } from "../../../lib/flows/rigs.ts";
@@ -12,7 +12,7 @@ export const GET = route({
 
 export const POST = route({
   access: "admin",
-  body: rigBody,
+  body: newRigBody,
   status: 201,
   handle: async ({ body, principal }) => {
     const { slug, name } = await createRig(body, principal.name);

@@ -56,6 +56,10 @@ export const rigBody = z.object({
 });
 export type RigBody = z.output<typeof rigBody>;
 
+/** A new rig may be priced by a tariff there is, instead of one price per kWh. */
+export const newRigBody = rigBody.extend({ tariffId: z.number().int().min(1).max(2_147_483_647).optional() });
+export type NewRig = z.input<typeof newRigBody>;
+
 /** A rig's terms in force, as its form shows them. */
 export const rigSettings = rigBody.extend(kept);
 export type RigSettings = z.infer<typeof rigSettings>;
