@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { checkAnyMapping } from "../core/any-mapping.ts";
 import type { AppError } from "../core/app-error.ts";
 import { pool } from "../db/client.ts";
 import { readImport } from "../db/imports.ts";
@@ -198,6 +199,34 @@ describe("a table in no known format", () => {
 });
 
 describe("a mapping given with the file", () => {
+  it("may be of energy, for a rig, and is posted", async () => {
+    const rig = await createRig({ ...RIG, name: "Given rig" }, "test", NOW);
+    const text = ["Stamp,Meter", "2026-06-05 00:00,100", "2026-06-05 01:00,100.5", "2026-06-05 02:00,101.25", ""].join(
+      "\n",
+    );
+    const mapping = checkAnyMapping({
+      ...{
+        kind: "energy",
+        name: "Sub-meter",
+        time: { column: "Stamp" },
+        unit: "kWh",
+        series: "counter",
+        scope: "wall",
+      },
+      layout: { is: "long", valueColumn: "Meter" },
+    });
+    const done = await ingestFile({
+      fileName: "meter.csv",
+      bytes: bytesOf(text),
+      by: "test",
+      nowMs: NOW,
+      rig: rig.slug,
+      mapping,
+    });
+    expect(done).toMatchObject({ isPosted: true, summary: { energy: { kWh: "1.25", coverage: 1 } } });
+    expect((await verify(NOW)).differences).toEqual([]);
+  });
+
   it("reads it at once and is saved for the next one of its header", async () => {
     const mapping = { ...MAPPING, name: "By hand" };
     const text = MAY.replace("0,44", "0,48");
