@@ -154,9 +154,7 @@ function IntensityForm({ page, onDone }: { page: CarbonPage; onDone(): void }) {
           <input className="text" name="zone" list={zones} required maxLength={60} autoComplete="off" />
           <datalist id={zones}>
             {page.defaults.map(({ zone, name }) => (
-              <option key={zone} value={zone}>
-                {name}
-              </option>
+              <option key={zone} value={zone} label={name} />
             ))}
           </datalist>
         </label>

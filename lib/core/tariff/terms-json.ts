@@ -122,8 +122,6 @@ function demandOf(value: unknown): TariffTerms["demand"] {
   return { perKw: numberOf(perKw, "demand.perKw"), windowMinutes: window };
 }
 
-export type TariffTermsJson = ReturnType<typeof tariffJson>;
-
 /** The same terms as `tariffTerms` reads. */
 export function tariffJson(terms: TariffTerms) {
   return {
