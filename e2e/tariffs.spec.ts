@@ -3,7 +3,7 @@ import { expect as atOnce, test, visit } from "./journey.ts";
 
 // A tariff brings the open months of its rigs in line before its page answers.
 const expect = atOnce.configure({ timeout: 40_000 });
-test.setTimeout(120_000);
+test.describe.configure({ timeout: 120_000 });
 
 const PAGE = {
   count: 2,
