@@ -48,7 +48,7 @@ export function EnergyResult({ energy }: { energy: Energy }) {
               <td className="nowrap">{instantShort(one.from, zone)}</td>
               <td className="nowrap">{instantShort(one.to, zone)}</td>
               <td className="num nowrap">{coverageText(one.coverage)}</td>
-              <td className="num nowrap">{energyText(one.kWh)}</td>
+              <td className="num nowrap">{one.kWh === null ? "\u2014" : energyText(one.kWh)}</td>
             </tr>
           ))}
         </tbody>
@@ -61,7 +61,7 @@ export function EnergyResult({ energy }: { energy: Energy }) {
             <td />
             <td />
             <td className="num nowrap">{coverageText(energy.coverage)}</td>
-            <td className="num nowrap">{energyText(energy.kWh)}</td>
+            <td className="num nowrap">{energy.kWh === null ? "\u2014" : energyText(energy.kWh)}</td>
           </tr>
         </tfoot>
       </table>

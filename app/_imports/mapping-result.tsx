@@ -24,7 +24,7 @@ export function MappingResult({ result }: { result: MappingPreview }) {
           first {plural(result.rowsRead, "row")}
           {result.totals.map((total) => `, ${headline(total.amount, total.currency)}`)}
           {result.energy &&
-            `, ${energyText(result.energy.kWh)} kWh, ${coverageText(result.energy.coverage)} of the time`}
+            `, ${result.energy.kWh === null ? "no" : energyText(result.energy.kWh)} kWh, ${coverageText(result.energy.coverage)} of the time`}
           {stopping > 0 && `, ${plural(stopping, "problem stops", "problems stop")} posting`}
         </span>
       </div>

@@ -25,13 +25,6 @@ export function reportSeries(outcome: SeriesOutcome, issue: (issue: Issue) => vo
   if (outcome.kind === "polled") reportPolled(device, outcome.result, say);
   else if (outcome.kind === "counter") reportCounter(device, outcome, say);
   else if (outcome.kind === "interval") reportIntervals(device, outcome.result, say);
-  if (outcome.result.fromMs !== null && outcome.result.fromMs === outcome.result.toMs) {
-    say(
-      "warning",
-      "one-reading",
-      `${device} has readings of one instant only, which cover no time: energy takes at least two.`,
-    );
-  }
   if (outcome.kind === "on-change" || outcome.kind === "interval") reportGaps(device, outcome.result, say);
 }
 

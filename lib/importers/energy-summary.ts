@@ -24,8 +24,8 @@ const MAX_GAPS = 1_000;
 type GapText = { readonly from: string; readonly to: string; readonly seconds: number };
 
 export type FileEnergy = {
-  /** What would be billed, 9 places: the widest scope that was measured, no part twice. */
-  readonly kWh: string;
+  /** What would be billed, 9 places: the widest scope that was measured, no part twice. Null: the readings cover no time. */
+  readonly kWh: string | null;
   /** Of the billed series: time measured over time from first to last; 6 places. */
   readonly coverage: number;
   readonly gaps: readonly (GapText & { readonly device: string })[];
@@ -34,7 +34,7 @@ export type FileEnergy = {
     readonly device: string;
     readonly scope: PowerScope;
     readonly kind: SeriesKind;
-    readonly kWh: string;
+    readonly kWh: string | null;
     readonly coverage: number;
     readonly readings: number;
     readonly from: string;
@@ -172,7 +172,7 @@ export class EnergySummary {
       result.gaps.map((gap) => ({ device: series.device, ...gapText(gap) })),
     );
     const file: FileEnergy = {
-      kWh: kwhText(energyOf(billed)),
+      kWh: outcomes.some(({ result }) => result.coveredMs > 0) ? kwhText(energyOf(billed)) : null,
       coverage: share(
         counting.reduce((sum, { result }) => sum + result.coveredMs, 0),
         counting.reduce((sum, outcome) => sum + spanOf(outcome), 0),
@@ -191,7 +191,7 @@ function describe(outcome: SeriesOutcome, isBilled: boolean): FileEnergy["series
     device: series.device,
     scope: series.scope,
     kind: series.kind,
-    kWh: kwhText(result.totalHalfMicrojoules),
+    kWh: result.coveredMs > 0 ? kwhText(result.totalHalfMicrojoules) : null,
     coverage: share(result.coveredMs, spanOf(outcome)),
     readings: outcome.kind === "polled" ? outcome.result.readings : outcome.readings,
     from: iso(result.fromMs ?? 0),

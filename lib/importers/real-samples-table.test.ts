@@ -18,17 +18,30 @@ const GROUPS = [
   "aws",
   "azure",
   "ccusage",
+  "codecarbon",
   "cursor",
+  "dcgm",
   "deepseek",
   "fireworks",
   "focus",
   "gcp",
   "github-copilot",
+  "homeassistant",
   "invoices",
+  "k6",
+  "llama-bench",
+  "meters",
+  "misc",
   "nvidia-smi",
+  "ollama",
   "openai",
   "openrouter",
   "powermetrics",
+  "rapl",
+  "server-power",
+  "shelly",
+  "vllm-bench",
+  "vllm-metrics",
 ];
 const HEAD =
   "| file | read as | lines | money | tokens, requests, energy, documents | days | said |\n|---|---|---|---|---|---|---|";
@@ -65,7 +78,9 @@ function cellsOf(summary: FileSummary): string[] {
   const usage = [
     ...Object.entries(summary.tokens ?? {}).map(([kind, tokens]) => `${tokens} ${kind}`),
     ...(summary.requests ? [`${summary.requests} requests`] : []),
-    ...(summary.energy ? [`${summary.energy.kWh} kWh`] : []),
+    ...(summary.energy ? [`${summary.energy.kWh ?? "unknown"} kWh, coverage ${summary.energy.coverage}`] : []),
+    ...(summary.localUse ? [`${summary.localUse.uses} uses of local servers`] : []),
+    ...(summary.loadTests ?? []).map(({ tool, levels }) => `${tool} load test, ${levels.length} levels`),
     ...(summary.invoices ?? []).map(({ kind, number, total, currency }) => `${kind} ${number}: ${total} ${currency}`),
   ];
   const said = ["blocking", "warning", "notice"].flatMap((severity) => {

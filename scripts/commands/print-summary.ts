@@ -23,7 +23,9 @@ export function printSummary(summary: FileSummary & { sha256?: string }): void {
   for (const [kind, tokens] of Object.entries(summary.tokens ?? {})) console.log(`  ${tokens} tokens, ${kind}`);
   if (summary.energy)
     console.log(
-      `  ${summary.energy.kWh} kWh measured, coverage ${summary.energy.coverage}, ${summary.energy.gapCount} gaps`,
+      summary.energy.kWh === null
+        ? "  Readings of one instant only, which cover no time: energy takes at least two"
+        : `  ${summary.energy.kWh} kWh measured, coverage ${summary.energy.coverage}, ${summary.energy.gapCount} gaps`,
     );
   if (summary.localUse) printLocalUse(summary.localUse);
   for (const test of summary.loadTests ?? []) printLoadTest(test);

@@ -52,7 +52,7 @@ export const mappingPreview = z.object({
   /** Of a table of power or energy: what its first rows come to. Null: it is one of costs, or holds no reading. */
   energy: z
     .object({
-      kWh: decimalText,
+      kWh: decimalText.nullable(),
       coverage: decimalText,
       gapCount: z.number().int(),
       series: z.array(
@@ -60,7 +60,7 @@ export const mappingPreview = z.object({
           device: z.string(),
           scope: z.string(),
           kind: z.string(),
-          kWh: decimalText,
+          kWh: decimalText.nullable(),
           coverage: decimalText,
           readings: z.number().int(),
           from: z.string(),
