@@ -8,6 +8,7 @@ export const FILTERS = [
   "model",
   "service",
   "rig",
+  "use",
   "kind",
   "category",
   "basis",
@@ -24,6 +25,7 @@ export const FILTER_WORDS: Readonly<Record<FilterName, string>> = {
   model: "Model",
   service: "Service",
   rig: "Rig",
+  use: "Use",
   kind: "Kind",
   category: "Category",
   basis: "Basis",
@@ -46,12 +48,14 @@ export function linesRequest(given: Readonly<Record<string, string | null | unde
   const request: Record<string, string> = {};
   for (const name of FILTERS) {
     const value = text(name);
-    if (value !== undefined && value !== "" && name !== "class") request[name] = value;
+    if (value !== undefined && value !== "" && name !== "class" && name !== "use") request[name] = value;
   }
   const by = text("by");
+  const use = text("use");
   return {
     ...request,
     ...(costClass === "cloud" || costClass === "rig" || costClass === "shared" ? { class: costClass } : {}),
+    ...(use === "used" || use === "idle" ? { use } : {}),
     ...(month === undefined || month === "" ? {} : { month }),
     cost: cost === "billed" ? "billed" : "effective",
     monthBy: monthBy === "used" ? "used" : "billed",

@@ -19,6 +19,8 @@ export type EntryFilter = {
   readonly model?: string | undefined;
   readonly service?: string | undefined;
   readonly rig?: string | undefined;
+  /** Of rigs: what was used, or what nobody used, whoever carries it. */
+  readonly use?: "used" | "idle" | undefined;
   /** Cost kind or rig part. */
   readonly kind?: string | undefined;
   /** A charge category without corrections; `correction`; or `usual`: neither one-off nor correction. */
@@ -32,6 +34,9 @@ export type EntryFilter = {
 
 const FROM: SqlQuery = sql`FROM ledger_entry e LEFT JOIN team t ON t.id = e.team_id LEFT JOIN rig g ON g.id = e.rig_id LEFT JOIN import_line l ON l.id = e.line_id LEFT JOIN import_key k ON k.import_id = l.import_id AND k.no = l.key_no LEFT JOIN import i ON i.id = e.import_id`;
 
+/** Agrees with isIdleService of lib/core/rig/idle-service.ts. */
+const IS_IDLE: SqlQuery = sql`(e.bearer = 'idle' OR right(e.service, 6) = ', idle')`;
+
 function whereOf(filter: EntryFilter): SqlQuery {
   const month =
     filter.monthBy === "billed" ? sql`e.billed_month = ${filter.month}` : sql`e.used_month = ${filter.month}`;
@@ -44,6 +49,7 @@ function whereOf(filter: EntryFilter): SqlQuery {
   if (filter.model !== undefined) parts.push(sql`coalesce(e.model, '') = ANY(${filter.model.split("\n")}::text[])`);
   if (filter.service !== undefined) parts.push(sql`e.service = ${filter.service}`);
   if (filter.rig) parts.push(sql`g.slug = ${filter.rig}`);
+  if (filter.use) parts.push(sql`e.class = 'rig' AND ${filter.use === "idle" ? IS_IDLE : sql`NOT ${IS_IDLE}`}`);
   if (filter.kind) parts.push(sql`(e.cost_kind = ${filter.kind} OR e.rig_part = ${filter.kind})`);
   if (filter.category === "correction") parts.push(sql`e.is_correction`);
   else if (filter.category === "usual") parts.push(sql`NOT e.is_correction AND e.category IN ('usage', 'tax')`);

@@ -16,6 +16,8 @@ const CATEGORIES: Readonly<Record<string, string>> = {
   usual: "without one-off charges",
 };
 
+const USES = { used: "used", idle: "used by nobody" } as const;
+
 /** What a figure is, in words: "Support, Claude Sonnet 4.6, output, May 2026". */
 export async function titleOf(filter: FigureFilter): Promise<string> {
   const team =
@@ -30,6 +32,7 @@ export async function titleOf(filter: FigureFilter): Promise<string> {
     filter.model ? firstName(filter.model) : null,
     filter.service || null,
     rig ?? null,
+    filter.use ? USES[filter.use] : null,
     filter.kind ? (filter.rig ? rigPartName(filter.kind) : costKindName(filter.kind)) : null,
     filter.category ? (CATEGORIES[filter.category] ?? null) : null,
     filter.basis ?? null,

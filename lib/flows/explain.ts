@@ -17,6 +17,8 @@ import { explainBridge } from "./explain-bridge.ts";
 import { explainCertainty } from "./explain-certainty.ts";
 import { priceWorking } from "./explain-price.ts";
 import { rigWorking } from "./explain-rig.ts";
+import { explainRigEnergy } from "./explain-rig-energy.ts";
+import { explainRigUnitCost } from "./explain-rig-unit-cost.ts";
 import { titleOf } from "./explain-title.ts";
 import { explainUnitCost } from "./explain-unit-cost.ts";
 import { sourceRowsOf } from "./source-rows.ts";
@@ -120,7 +122,10 @@ async function answerOf(asked: Asked): Promise<Answer> {
             working: [{ label: "Tokens of the entries", value: count(format(decimal(totals.tokens))), filter }],
           };
     case "unit-cost":
+      if (filter.rig || filter.class === "rig") return explainRigUnitCost({ filter, principal });
       return explainUnitCost({ filter, principal, amount: totals.amount, currency });
+    case "energy":
+      return explainRigEnergy({ filter, principal });
     case "bridge":
     case "sources":
     case "metered":

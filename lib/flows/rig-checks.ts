@@ -12,6 +12,7 @@ import {
   sum,
   ZERO,
 } from "../core/decimal.ts";
+import { isIdleService } from "../core/rig/idle-service.ts";
 import { slugOf } from "../core/slug.ts";
 import type { ShareWrite } from "../db/rig-writes.ts";
 import { teamNamed } from "./teams.ts";
@@ -30,6 +31,8 @@ export function checkRig(body: RigBody): void {
   checkZone(body.zone);
   day(body.inService);
   if (slugOf(body.name) === "") throw wrong("A rig needs a name with at least one letter or digit.");
+  if (isIdleService(body.name))
+    throw wrong('A rig\u2019s name cannot end in ", idle": so the ledger names its idle time.');
   checkAmounts([
     body.price,
     body.salvage,

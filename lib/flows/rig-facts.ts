@@ -2,7 +2,7 @@ import type { RigEfficiency, RigRowWire } from "../api/wire/rig-pages.ts";
 import type { Figure, FigureFilter } from "../api/wire/statement.ts";
 import { compare, type Decimal, decimal, divide, format, formatFixed, multiply, sum } from "../core/decimal.ts";
 import type { PriceBook } from "../core/price/price-book.ts";
-import { isIdleService } from "../core/rig/idle-service.ts";
+import { isIdlePart } from "../core/rig/idle-service.ts";
 import { chargesIn, paysForEnergy, tariffIn } from "../core/rig/in-month.ts";
 import type { RigPart } from "../core/rig/parts.ts";
 import { kwhOf, wallMicrojoules, wallOn } from "../core/rig/wall.ts";
@@ -85,22 +85,15 @@ export function figureOf(
   };
 }
 
-/** What nobody used: the Idle line, and what a team carries of it. */
-const isIdle =
-  (rig: RigRow) =>
-  (row: Cells["now"][number]): boolean =>
-    row.bearer === "idle" || isIdleService(row.service, rig.name);
-
 /** A rig's month as the list shows it. */
 export function rigRowOf(statement: Statement, ofRigs: Cells, facts: RigFacts, book: PriceBook): RigRowWire {
   const { rig } = facts;
   const own = keepCells(ofRigs, (row) => row.rigId === rig.id);
   const whole = costOf(own.now);
   const filter = { rig: rig.slug };
-  const idle = keepCells(own, isIdle(rig));
-  const used = keepCells(own, (row) => !isIdle(rig)(row));
+  const idle = keepCells(own, isIdlePart);
+  const used = keepCells(own, (row) => !isIdlePart(row));
   const isMeasured = facts.month.quarters.length > 0;
-  const idleFilter = rig.terms.idleBearer === "idle" ? { ...filter, bearer: "idle" } : filter;
   return {
     slug: rig.slug,
     name: rig.name,
@@ -108,8 +101,8 @@ export function rigRowOf(statement: Statement, ofRigs: Cells, facts: RigFacts, b
     kind: rig.terms.kind,
     zone: rig.zone,
     month: figureOf(statement, own, { filter, whole }),
-    used: figureOf(statement, used, { filter, whole }),
-    idle: figureOf(statement, idle, { filter: idleFilter, whole }),
+    used: figureOf(statement, used, { filter: { ...filter, use: "used" }, whole }),
+    idle: figureOf(statement, idle, { filter: { ...filter, use: "idle" }, whole }),
     energyKwh: isMeasured ? format(facts.wallKwh) : null,
     coveragePercent:
       facts.serviceMs > 0

@@ -2,6 +2,7 @@ import type { RigMonth, RigsPage } from "../api/wire/rig-pages.ts";
 import { type Principal, readsEverything } from "../auth/principal.ts";
 import { AppError } from "../core/app-error.ts";
 import { decimal, divide, format, isZero, multiply, sum } from "../core/decimal.ts";
+import { isIdlePart } from "../core/rig/idle-service.ts";
 import { percentOf } from "../core/statement/figure.ts";
 import { pool } from "../db/client.ts";
 import { loadPriceBook } from "./price-book.ts";
@@ -51,7 +52,7 @@ export async function rigsOf(
     state: stateOf(statement, statement.month),
     asOf: new Date(nowMs).toISOString(),
     total: figureOf(statement, ofRigs, { filter: { class: "rig" } }),
-    ...bearers(statement, ofRigs, rigs),
+    ...bearers(statement, ofRigs),
     idlePercent: percentOf(idleCost, whole),
     energyKwh: format(sum(facts.map((each) => each.wallKwh))),
     measuredHours: hoursText(facts.reduce((total, each) => total + each.coveredMs, 0)),
@@ -77,18 +78,11 @@ export async function rigsOf(
   };
 }
 
-function bearers(statement: Statement, ofRigs: Cells, rigs: RigsPage["rigs"]): Pick<RigsPage, "used" | "idle"> {
-  const idleNames = new Set(rigs.map((rig) => `${rig.name}, idle`));
-  const isIdle = (row: Cells["now"][number]) => row.bearer === "idle" || idleNames.has(row.service);
-  const isCarried = ofRigs.now.some((row) => idleNames.has(row.service));
-  const idleFilter = isCarried ? { class: "rig" as const } : { class: "rig" as const, bearer: "idle" };
+function bearers(statement: Statement, ofRigs: Cells): Pick<RigsPage, "used" | "idle"> {
+  const isUsed = (row: Cells["now"][number]) => !isIdlePart(row);
   return {
-    used: figureOf(
-      statement,
-      keepCells(ofRigs, (row) => !isIdle(row)),
-      { filter: { class: "rig" } },
-    ),
-    idle: figureOf(statement, keepCells(ofRigs, isIdle), { filter: idleFilter }),
+    used: figureOf(statement, keepCells(ofRigs, isUsed), { filter: { class: "rig", use: "used" } }),
+    idle: figureOf(statement, keepCells(ofRigs, isIdlePart), { filter: { class: "rig", use: "idle" } }),
   };
 }
 

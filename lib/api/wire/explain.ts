@@ -2,7 +2,7 @@ import { z } from "zod";
 import { decimalText, figureFilter } from "./statement.ts";
 
 /** What of a figure is asked: the amount itself, its change on the month before, its percent, its tokens, or its unit
- * cost; and of a month, which sources speak for it and how many rig hours were measured. */
+ * cost; of a month, which sources speak for it and how many rig hours were measured; and what rigs drew at the wall. */
 export const figureAspect = z.enum([
   "amount",
   "previous",
@@ -13,6 +13,7 @@ export const figureAspect = z.enum([
   "bridge",
   "sources",
   "metered",
+  "energy",
 ]);
 export const explainQuery = figureFilter.extend({
   aspect: figureAspect.default("amount"),

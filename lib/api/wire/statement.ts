@@ -7,6 +7,7 @@ const maybeDecimal = decimalText.nullable();
 export const costView = z.enum(["effective", "billed"]);
 export const monthView = z.enum(["billed", "used"]);
 export const costClass = z.enum(["cloud", "rig", "shared"]);
+export const rigUse = z.enum(["used", "idle"]);
 export type CostView = z.infer<typeof costView>;
 export type MonthView = z.infer<typeof monthView>;
 
@@ -30,6 +31,8 @@ export const figureFilter = z.object({
   model: z.string().optional(),
   service: z.string().optional(),
   rig: z.string().optional(),
+  /** Of rigs: what was used, or what nobody used, whoever carries it. */
+  use: rigUse.optional(),
   kind: z.string().optional(),
   category: z.string().optional(),
   basis: z.string().optional(),

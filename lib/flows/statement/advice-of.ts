@@ -5,7 +5,7 @@ import { daysInMonth, lastDay, type Month } from "../../core/calendar.ts";
 import { compare, type Decimal, decimal, divide, isZero, multiply, sum, ZERO } from "../../core/decimal.ts";
 import type { PriceBook } from "../../core/price/price-book.ts";
 import { chargeOfMonth } from "../../core/rig/charges.ts";
-import { isIdleService } from "../../core/rig/idle-service.ts";
+import { isIdlePart } from "../../core/rig/idle-service.ts";
 import { chargesIn, tariffIn } from "../../core/rig/in-month.ts";
 import { isRigPart, partGroup } from "../../core/rig/parts.ts";
 import { hasMoney, isCounted, isQuantity, tokensIn } from "../../core/statement/counted.ts";
@@ -131,7 +131,7 @@ function rigUse(cells: Cells, rig: RigRow): RigUse {
     return own.length > 0 ? costOf(own) : null;
   };
   const whole = costOf(rows);
-  const used = costOf(rows.filter((row) => row.bearer !== "idle" && !isIdleService(row.service, rig.name)));
+  const used = costOf(rows.filter((row) => !isIdlePart(row)));
   return {
     slug: rig.slug,
     name: rig.name,
