@@ -1,7 +1,7 @@
 "use client";
 
 import { monthOnly } from "../../lib/core/display-dates.ts";
-import { Amount, MaybeAmount } from "../_ui/amount.tsx";
+import { Amount, Missing } from "../_ui/amount.tsx";
 import type { Preview } from "./preview-rows.ts";
 
 /** What the rig's first month will show, before anything is measured; what was not entered is no zero. */
@@ -33,7 +33,7 @@ export function MonthPreview({
                 {row.amount !== null && row.isEstimated ? (
                   <Amount value={row.amount} estimated={row.amount} />
                 ) : (
-                  <MaybeAmount value={row.amount} why={row.why} />
+                  <Known value={row.amount} why={row.why} />
                 )}
               </td>
             </tr>
@@ -46,7 +46,7 @@ export function MonthPreview({
               {total !== null && isEstimated ? (
                 <Amount value={total} estimated={total} />
               ) : (
-                <MaybeAmount value={total} why="nothing entered" />
+                <Known value={total} why="nothing entered" />
               )}
             </td>
           </tr>
@@ -56,3 +56,6 @@ export function MonthPreview({
     </>
   );
 }
+
+const Known = ({ value, why }: { value: string | null; why: string }) =>
+  value === null ? <Missing why={why} isShown /> : <Amount value={value} />;
