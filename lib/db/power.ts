@@ -270,29 +270,13 @@ export async function readSeriesEnergy(
   );
 }
 
-export type EnergyHourRow = {
-  readonly hourMs: number;
-  readonly microjoules: string;
-  readonly coveredMs: number;
-  readonly peakMilliwatts: number;
-};
-
-/** What is billed of a rig by UTC hour in [fromMs, toMs). */
-export async function readEnergyHours(
-  database: Database,
-  { rigId, fromMs, toMs }: { rigId: number; fromMs: number; toMs: number },
-): Promise<EnergyHourRow[]> {
-  const rows = await rowsOf<{ hour: Date; microjoules: string; coveredMs: number; peak: string }>(
+/** What is billed of a rig in all, as one text that two readings can be compared by. */
+export async function rigQuarterPrint(database: Database, rigId: number): Promise<string> {
+  const row = await oneRow<{ print: string | null }>(
     database,
-    sql`SELECT date_trunc('hour', at, 'UTC') AS hour, sum(microjoules)::text AS microjoules, sum(covered_ms)::int AS "coveredMs", max(peak_milliwatts)::text AS peak
-        FROM rig_quarter WHERE rig_id = ${rigId} AND at >= ${new Date(fromMs)} AND at < ${new Date(toMs)} GROUP BY 1 ORDER BY 1`,
+    sql`SELECT md5(string_agg(concat_ws(' ', at, scope, microjoules, covered_ms), ',' ORDER BY at)) AS print FROM rig_quarter WHERE rig_id = ${rigId}`,
   );
-  return rows.map((row) => ({
-    hourMs: row.hour.getTime(),
-    microjoules: row.microjoules,
-    coveredMs: row.coveredMs,
-    peakMilliwatts: Number(row.peak),
-  }));
+  return row?.print ?? "";
 }
 
 /** Measured time of each rig in [fromMs, toMs); rigs without a reading are left out. */

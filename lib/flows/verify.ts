@@ -3,6 +3,7 @@ import { pool } from "../db/client.ts";
 import { type ImportRow, readImport } from "../db/imports.ts";
 import { readMonths } from "../db/ledger-reads.ts";
 import { lockPosting } from "../db/ledger-writes.ts";
+import { rigQuarterPrint } from "../db/power.ts";
 import { readRigs } from "../db/rigs.ts";
 import { rebuildRollups, rollupDifferences } from "../db/rollups.ts";
 import { inTransaction } from "../db/transaction.ts";
@@ -12,13 +13,14 @@ import { Summary } from "../importers/summarise.ts";
 import { accrueRig } from "./accrue-rigs.ts";
 import { brokenHashes } from "./close/check-hash.ts";
 import { formatOf } from "./file-formats.ts";
+import { integrateRig } from "./integrate-power.ts";
 import { identityGap, OPERATOR, reportOf } from "./report.ts";
 import { rolledBack } from "./rolled-back.ts";
 import { settleAll } from "./settle.ts";
 import { storedBytes } from "./source-rows.ts";
 
 export type Difference = {
-  readonly check: "rollups" | "settled" | "files" | "lines" | "rigs" | "identity" | "closed";
+  readonly check: "rollups" | "settled" | "files" | "lines" | "energy" | "rigs" | "identity" | "closed";
   readonly where: string;
   readonly text: string;
 };
@@ -50,6 +52,12 @@ export async function verify(nowMs: number = Date.now()): Promise<Verified> {
   for (const id of imports) differences.push(...(await verifyImport(id)));
   const rigs = await readRigs(pool);
   for (const rig of rigs) {
+    if (!(await isMeasuredAsRead(rig.id)))
+      differences.push({
+        check: "energy",
+        where: rig.name,
+        text: "Its measured quarter hours differ from what its kept readings give.",
+      });
     const written = await wouldAccrue(rig.id, nowMs);
     if (written > 0)
       differences.push({
@@ -143,6 +151,14 @@ async function readAgain(row: ImportRow): Promise<{
     totals: [...totals.map((total) => ({ basis: importer.basis, ...total })), ...otherTotals],
   };
 }
+
+/** Do a rig's kept readings, integrated anew, give the quarter hours it is billed by; nothing is kept. */
+const isMeasuredAsRead = (rigId: number): Promise<boolean> =>
+  rolledBack(async ({ client }) => {
+    const before = await rigQuarterPrint(client, rigId);
+    await integrateRig(client, rigId);
+    return before === (await rigQuarterPrint(client, rigId));
+  });
 
 /** How many entries bringing a rig up to date would write; nothing is kept. */
 const wouldAccrue = (rigId: number, nowMs: number): Promise<number> =>
