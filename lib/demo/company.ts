@@ -68,8 +68,18 @@ export const SWITCH_MONTH = 7;
 export const AGREEMENT_MONTH = 11;
 /** First month in which DeepSeek is used, billed in yuan. */
 export const DEEPSEEK_MONTH = 10;
-/** First month of the gateway's logs and of the AWS bill. */
+/** First month in which calls to other providers go through the gateway, and of the AWS bill. Kiln's went through it ever since. */
 export const GATEWAY_MONTH = 11;
+/** First month of Kiln's second GPU. */
+export const SECOND_GPU_MONTH = 4;
+/** First month in which Kiln's hall bills by the hour of the day. */
+export const TIME_OF_USE_MONTH = 6;
+/** Months in which Kiln's BMC was read beside its GPUs. */
+export const BMC_MONTHS: readonly number[] = [8, 9, 10];
+/** First month of the plug before Forge. */
+export const PLUG_MONTH = 10;
+/** First month of Anvil, which is rented. */
+export const ANVIL_MONTH = 10;
 /** First month with Google's lower contract price for Gemini 2.5 Pro. */
 export const GOOGLE_PRICE_MONTH = 12;
 /** First month in which somebody uses a project that no rule knows. */

@@ -24,24 +24,17 @@ import {
   type TeamSlug,
 } from "./company.ts";
 import { deepseekAmountCsv, deepseekCostCsv } from "./deepseek-files.ts";
-import { liteLlmSpendLogs } from "./gateway-log.ts";
+import type { DemoFile } from "./demo-file.ts";
 import { GOOGLE_ACCOUNT, googleFocusCsv } from "./google-files.ts";
 import { anthropicCredit, anthropicInvoice, openaiInvoice } from "./invoice-files.ts";
 import { OPENAI_ACCOUNT, openaiApiPages, openaiCostCsv } from "./openai-files.ts";
-import { powerLog } from "./power-logs.ts";
 import { ecbRatesCsv } from "./rate-file.ts";
-import { type DemoRig, demoRigs, RHYTHMS } from "./rigs.ts";
+import { rigFiles } from "./rig-files.ts";
+import { type DemoRig, demoRigs } from "./rigs.ts";
+import { type DemoTariff, TARIFFS } from "./tariffs.ts";
 import { type DemoMonth, demoMonths, pricesOf } from "./usage.ts";
 import { anthropicTokensCsv, openaiCompletionsCsv, openaiEmbeddingsCsv, type Restatement } from "./usage-files.ts";
 
-export type DemoFile = {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  /** Slug of the rig a power log belongs to. */
-  readonly rig?: string;
-  /** Account to give on import where the file names none. */
-  readonly account?: string;
-};
 export type DemoRule = {
   readonly match: Readonly<Record<string, string>>;
   readonly shares: readonly { readonly team: TeamSlug; readonly percent: string }[];
@@ -60,6 +53,7 @@ export type DemoCompany = {
   readonly organisation: typeof ORGANISATION;
   readonly teams: typeof TEAMS;
   readonly rules: readonly DemoRule[];
+  readonly tariffs: readonly DemoTariff[];
   readonly rigs: readonly DemoRig[];
   readonly prices: readonly DemoPrice[];
   /** Reference rates, as the central bank's file. */
@@ -119,7 +113,15 @@ function demoRules(): DemoRule[] {
       ? []
       : [{ match: { provider: "deepseek", key: place }, shares: all(team), note: `DeepSeek key ${place}` }],
   );
-  return [...projects, ...workspaces, ...tags, ...keys, rest];
+  const unnamed = {
+    match: { provider: "local" },
+    shares: [
+      { team: "research" as const, percent: "70" },
+      { team: "platform" as const, percent: "30" },
+    ],
+    note: "A local server's log that names nobody is Anvil's: Research's notebooks, and Platform's trials",
+  };
+  return [...projects, ...workspaces, ...tags, ...keys, rest, unnamed];
 }
 
 function demoPrices(months: readonly DemoMonth[]): DemoPrice[] {
@@ -215,18 +217,17 @@ function usageFiles(at: DemoMonth): DemoFile[] {
   ];
 }
 
-/** Sources that came later: DeepSeek in yuan, the gateway's log, the AWS bill. */
+/** Sources that came later: DeepSeek in yuan, the AWS bill. */
 function newerSources(at: DemoMonth): DemoFile[] {
   const { month, index } = at;
   const deepseek: DemoFile[] = [
     { name: `deepseek_cost-${month}.csv`, bytes: encode(deepseekCostCsv(at)) },
     { name: `deepseek_amount-${month}.csv`, bytes: encode(deepseekAmountCsv(at)) },
   ];
-  const gateway: DemoFile[] = [
-    { name: `litellm_spend_logs_${month}.csv`, bytes: encode(liteLlmSpendLogs(at)) },
+  const amazon: DemoFile[] = [
     { name: `aws_cur2_${month}.csv.gz`, bytes: gzipSync(encode(awsCostReport(at)), { level: 6, mtime: 0 }) },
   ];
-  return [...(index >= DEEPSEEK_MONTH ? deepseek : []), ...(index >= GATEWAY_MONTH ? gateway : [])];
+  return [...(index >= DEEPSEEK_MONTH ? deepseek : []), ...(index >= GATEWAY_MONTH ? amazon : [])];
 }
 
 /** Invoices of months that are over; in the last of them credit was bought, too. */
@@ -257,17 +258,12 @@ function restatedWeek(at: DemoMonth): DemoFile[] {
  */
 export function demoCompany(lastMonth: Month, today: Day): DemoCompany {
   const months = demoMonths(lastMonth, today);
-  const files = months.flatMap((at) => [
-    ...billingFiles(at),
-    ...RHYTHMS.flatMap((rhythm) => {
-      const log = powerLog(rhythm, at, today);
-      return log ? [{ name: `${rhythm.slug}_nvidia-smi_${at.month}.csv`, bytes: encode(log), rig: rhythm.slug }] : [];
-    }),
-  ]);
+  const files = months.flatMap((at) => [...billingFiles(at), ...rigFiles(at, today)]);
   return {
     organisation: ORGANISATION,
     teams: TEAMS,
     rules: demoRules(),
+    tariffs: TARIFFS,
     rigs: demoRigs(lastMonth),
     prices: demoPrices(months),
     rates: { name: "eurofxref-hist.csv", bytes: encode(ecbRatesCsv(months)) },

@@ -1,13 +1,14 @@
 /** The log of Halden's own LiteLLM gateway: a request a row, priced by the gateway's own list. */
 import type { Day } from "../core/calendar.ts";
 import { format, sum, ZERO } from "../core/decimal.ts";
-import { GATEWAY, type Stream } from "./company.ts";
+import { GATEWAY, GATEWAY_MONTH, type Stream } from "./company.ts";
+import { kilnCalls } from "./local-use.ts";
 import { costOf } from "./prices.ts";
 import { type DemoMonth, pricesOf, tokensOn } from "./usage.ts";
 
 const HEADER =
   "request_id,call_type,api_key,spend,total_tokens,prompt_tokens,completion_tokens,startTime,endTime,model," +
-  "model_group,custom_llm_provider,user,metadata,cache_hit,request_tags,team_id,status";
+  "model_group,custom_llm_provider,user,metadata,cache_hit,request_tags,team_id,status,api_base";
 const REQUESTS_A_DAY = 6n;
 /** A model tuned by Mistral for Halden: the gateway has no price for it, and nobody else has. */
 const TUNED = { name: "halden-mistral-tuned-2", share: 4n };
@@ -34,14 +35,19 @@ function callsOf(stream: Stream, at: DemoMonth, day: Day): Call[] {
   return [...calls, { id: `tuned-${day}`, model: TUNED.name, seller, spend: "0", prompt: less, output: fewer }];
 }
 
-/** A dump of the gateway's spend logs for a month. Its OpenAI calls are billed by OpenAI too. */
+/** A dump of the gateway's spend logs for a month: Kiln's calls, and later those to others. Its OpenAI calls are billed by OpenAI too. */
 export function liteLlmSpendLogs(at: DemoMonth): string {
-  const rows = at.days.flatMap((day) =>
+  const others = at.index < GATEWAY_MONTH ? [] : callsToOthers(at);
+  return `${[HEADER, ...others, ...kilnCalls(at)].join("\n")}\n`;
+}
+
+function callsToOthers(at: DemoMonth): string[] {
+  return at.days.flatMap((day) =>
     GATEWAY.flatMap((stream) =>
       callsOf(stream, at, day).map(({ id, model, seller, spend, prompt, output }, index) => {
         const hour = `${day} ${String(8 + index).padStart(2, "0")}`;
         const tokens = [prompt + output, prompt, output];
-        const names = [model, model, seller, "", "{}", "False", "[]", stream.place, "success"];
+        const names = [model, model, seller, "", "{}", "False", "[]", stream.place, "success", ""];
         return [
           id,
           "acompletion",
@@ -55,5 +61,4 @@ export function liteLlmSpendLogs(at: DemoMonth): string {
       }),
     ),
   );
-  return `${[HEADER, ...rows].join("\n")}\n`;
 }

@@ -1,85 +1,106 @@
-/** nvidia-smi logs of the demo's rigs: a reading per GPU every five minutes, stamped in the rig's local time. */
-import { Temporal } from "temporal-polyfill";
-import { type Day, monthBoundsMs, startOfDayMs } from "../core/calendar.ts";
+/**
+ * Power logs of the demo's rigs: nvidia-smi at the GPUs and a BMC at the server every five minutes, a Shelly plug's status
+ * at the wall every quarter of an hour.
+ */
+import { addMonths, type Day } from "../core/calendar.ts";
+import { PLUG_MONTH } from "./company.ts";
 import { seededRandom } from "./random.ts";
-import type { RigRhythm } from "./rigs.ts";
+import { gpuReading, HOUR_MS, machineWatts, offsets, silences, slashStamp, stretchOf } from "./rig-readings.ts";
+import type { LogKind, RigRhythm } from "./rig-rhythms.ts";
 import type { DemoMonth } from "./usage.ts";
 
 const STEP_MS = 300_000;
-const HOUR_MS = 3_600_000;
-const HEADER = "timestamp, index, power.draw [W], utilization.gpu [%]";
+const PLUG_STEP_MS = 900_000;
 
-/** UTC offset of a zone by hour: asked once an hour, because a clock only changes on the hour. */
-function offsets(zone: string): (atMs: number) => number {
-  const known = new Map<number, number>();
-  return (atMs) => {
-    const hour = Math.floor(atMs / HOUR_MS);
-    let offset = known.get(hour);
-    if (offset === undefined) {
-      const zoned = Temporal.Instant.fromEpochMilliseconds(hour * HOUR_MS).toZonedDateTimeISO(zone);
-      offset = zoned.offsetNanoseconds / 1e6;
-      known.set(hour, offset);
-    }
-    return offset;
-  };
+export type PowerLog = { readonly kind: LogKind; readonly suffix: string; readonly text: string };
+
+/** The logs of one rig for one month; none when the rig was not there. */
+export function powerLogs(rhythm: RigRhythm, at: DemoMonth, today: Day): PowerLog[] {
+  return rhythm.logs(at.index).flatMap((kind): PowerLog[] => {
+    const text = TEXTS[kind](rhythm, at, today);
+    return text === null ? [] : [{ kind, suffix: kind === "plug" ? "jsonl" : "csv", text }];
+  });
 }
 
-type Stretch = { startMs: number; endMs: number };
+const TEXTS: Readonly<Record<LogKind, (rhythm: RigRhythm, at: DemoMonth, today: Day) => string | null>> = {
+  "nvidia-smi": nvidiaSmiLog,
+  bmc: bmcLog,
+  plug: plugLog,
+};
 
-function stretchOf(rhythm: RigRhythm, at: DemoMonth, today: Day): Stretch {
-  const { startMs, endMs } = monthBoundsMs(at.month, rhythm.zone);
-  // Somebody switched the logger on in the morning; so its first hours are of the month in UTC, too.
-  const switchedOnMs = startMs + ((rhythm.from.day - 1) * 24 + 9) * HOUR_MS;
-  const isFirst = at.index === rhythm.from.index;
-  return { startMs: isFirst ? switchedOnMs : startMs, endMs: Math.min(endMs, startOfDayMs(today)) };
-}
-
-function silences(rhythm: RigRhythm, at: DemoMonth): Stretch[] {
-  const { startMs } = monthBoundsMs(at.month, rhythm.zone);
-  return rhythm.gaps
-    .filter((gap) => gap.index === at.index)
-    .map((gap) => {
-      const from = startMs + ((gap.day - 1) * 24 + gap.hour) * HOUR_MS;
-      return { startMs: from, endMs: from + gap.hours * HOUR_MS };
-    });
-}
-
-/** Watts of one GPU; a float because it is a made-up reading, printed at two places as the tool does. */
-function reading(rhythm: RigRhythm, localMs: number, noise: number): { watts: string; busy: number } {
-  const local = new Date(localMs);
-  const hour = local.getUTCHours();
-  const next = rhythm.day[(hour + 1) % 24] ?? 0;
-  const here = rhythm.day[hour] ?? 0;
-  const smooth = here + ((next - here) * local.getUTCMinutes()) / 60;
-  const isWeekend = local.getUTCDay() === 0 || local.getUTCDay() === 6;
-  const load = Math.min(1, Math.max(0, smooth * (isWeekend ? rhythm.weekend : 1) * (0.7 + noise * 0.6)));
-  const watts = rhythm.idleWatts + (rhythm.fullWatts - rhythm.idleWatts) * load;
-  return { watts: watts.toFixed(2), busy: Math.round(load * 100) };
-}
-
-const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
-
-/** The log of one rig for one month; null when the rig was not there. */
-export function powerLog(rhythm: RigRhythm, at: DemoMonth, today: Day): string | null {
-  if (at.index < rhythm.from.index) return null;
-  const { startMs, endMs } = stretchOf(rhythm, at, today);
-  if (startMs >= endMs) return null;
+/** A reading per GPU, stamped in the rig's local time. */
+function nvidiaSmiLog(rhythm: RigRhythm, at: DemoMonth, today: Day): string | null {
+  const stretch = stretchOf(rhythm, at, today);
+  if (!stretch) return null;
   const offset = offsets(rhythm.zone);
   const quiet = silences(rhythm, at);
   const random = seededRandom(`${rhythm.slug} ${at.month}`);
-  const lines = [HEADER];
-  for (let tick = startMs; tick < endMs; tick += STEP_MS) {
+  const lines = ["timestamp, index, power.draw [W], utilization.gpu [%]"];
+  for (let tick = stretch.startMs; tick < stretch.endMs; tick += STEP_MS) {
     const jitter = Math.floor(random() * 40);
     if (quiet.some((gap) => tick >= gap.startMs && tick < gap.endMs)) continue;
     const localMs = tick + jitter + offset(tick);
-    const local = new Date(localMs);
-    const stamp =
-      `${local.getUTCFullYear()}/${two(local.getUTCMonth() + 1)}/${two(local.getUTCDate())} ${two(local.getUTCHours())}:` +
-      `${two(local.getUTCMinutes())}:${two(local.getUTCSeconds())}.${String(local.getUTCMilliseconds()).padStart(3, "0")}`;
-    for (let gpu = 0; gpu < rhythm.gpus; gpu += 1) {
-      const { watts, busy } = reading(rhythm, localMs, random());
-      lines.push(`${stamp}, ${gpu}, ${watts} W, ${busy} %`);
+    const { day, time } = slashStamp(localMs);
+    const stamp = `${day} ${time}.${String(localMs % 1000).padStart(3, "0")}`;
+    for (let gpu = 0; gpu < rhythm.gpus(at.index); gpu += 1) {
+      const { watts, busy } = gpuReading(rhythm, { localMs, noise: random() });
+      lines.push(`${stamp}, ${gpu}, ${watts.toFixed(2)} W, ${busy} %`);
     }
   }
   return `${lines.join("\n")}\n`;
 }
+
+/** The server as its own meter sees it, stamped in UTC. */
+function bmcLog(rhythm: RigRhythm, at: DemoMonth, today: Day): string | null {
+  const stretch = stretchOf(rhythm, at, today);
+  if (!stretch) return null;
+  const offset = offsets(rhythm.zone);
+  const random = seededRandom(`${rhythm.slug} bmc ${at.month}`);
+  const lines = ["timestamp,kiln_watts"];
+  for (let tick = stretch.startMs + 20_000; tick < stretch.endMs; tick += STEP_MS) {
+    const watts = machineWatts(rhythm, { index: at.index, localMs: tick + offset(tick), noise: random() });
+    lines.push(`${new Date(tick).toISOString().replace(".000", "")},${Math.round(watts)}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** A plug's status. Its counter of watt-hours goes on from month to month, so the months before are drawn as well. */
+function plugLog(rhythm: RigRhythm, at: DemoMonth, today: Day): string | null {
+  let milliwattHours = FIRST_MILLIWATT_HOURS;
+  for (let before = PLUG_MONTH; before < at.index; before += 1) {
+    const month = { index: before, month: addMonths(at.month, before - at.index), days: [] };
+    for (const { watts } of plugReadings(rhythm, month, today)) milliwattHours += drawn(watts);
+  }
+  const lines = plugReadings(rhythm, at, today).map(({ watts, atMs }) => {
+    const line = status({ watts, milliwattHours, atMs });
+    milliwattHours += drawn(watts);
+    return line;
+  });
+  return lines.length === 0 ? null : `${lines.join("\n")}\n`;
+}
+/** The plug was used elsewhere before. */
+const FIRST_MILLIWATT_HOURS = 10_213_252;
+const drawn = (watts: number): number => Math.round((watts * 1000 * PLUG_STEP_MS) / HOUR_MS);
+
+function plugReadings(rhythm: RigRhythm, at: DemoMonth, today: Day): { watts: number; atMs: number }[] {
+  const stretch = stretchOf(rhythm, at, today);
+  if (!stretch) return [];
+  const offset = offsets(rhythm.zone);
+  const random = seededRandom(`${rhythm.slug} plug ${at.month}`);
+  const readings: { watts: number; atMs: number }[] = [];
+  for (let tick = stretch.startMs; tick < stretch.endMs; tick += PLUG_STEP_MS) {
+    const watts = machineWatts(rhythm, { index: at.index, localMs: tick + offset(tick), noise: random() });
+    readings.push({ watts, atMs: tick });
+  }
+  return readings;
+}
+
+const status = ({ watts, milliwattHours, atMs }: { watts: number; milliwattHours: number; atMs: number }): string =>
+  JSON.stringify({
+    id: 0,
+    source: "init",
+    output: true,
+    apower: Math.round(watts * 10) / 10,
+    voltage: 231.2,
+    aenergy: { total: milliwattHours / 1000, minute_ts: atMs / 1000 },
+  });

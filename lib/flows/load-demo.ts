@@ -12,7 +12,9 @@ import { resetDemoData } from "../db/reset.ts";
 import { findOrganisation, saveOrganisation } from "../db/settings.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { DIGESTS, ORGANISATION, PEOPLE } from "../demo/company.ts";
-import { type DemoCompany, type DemoFile, demoCompany } from "../demo/demo-company.ts";
+import { type DemoCompany, demoCompany } from "../demo/demo-company.ts";
+import type { DemoFile } from "../demo/demo-file.ts";
+import type { DemoRig } from "../demo/rigs.ts";
 import { accrueAllRigs } from "./accrue-rigs.ts";
 import { closeMonth } from "./close/close-month.ts";
 import { createSubscription } from "./digests.ts";
@@ -20,8 +22,11 @@ import { ingestFile } from "./ingest.ts";
 import { addPrice } from "./own-prices.ts";
 import { changePerson, createPerson } from "./people.ts";
 import { importEcbRates } from "./rates.ts";
+import { setRigObjective } from "./rig-capacity.ts";
+import { addAsset, setWallTerms } from "./rig-terms.ts";
 import { createRig } from "./rigs.ts";
 import { createRule } from "./rules.ts";
+import { applyTariff, createTariff } from "./tariffs.ts";
 import { createTeam } from "./teams.ts";
 
 /** Who the demo's records are by, in the audit log and beside its imports. */
@@ -71,8 +76,8 @@ export async function loadDemo({
   for (const { match, shares, note } of company.rules) {
     await createRule({ match, shares: [...shares], from: null, to: null, note }, BY);
   }
-  for (const { slug: _slug, shares, ...rig } of company.rigs)
-    await createRig({ ...rig, shares: [...shares] }, BY, nowMs);
+  for (const tariff of company.tariffs) await createTariff({ ...tariff, terms: { ...tariff.terms } }, BY);
+  for (const rig of company.rigs) await addRig(rig, nowMs);
   for (const price of company.prices) await addPrice({ ...price, to: null, currency: "USD" }, BY);
   await importEcbRates({ fileName: company.rates.name, bytes: once(company.rates.bytes), by: BY, nowMs });
   let read = 0;
@@ -93,6 +98,16 @@ export async function loadDemo({
   for (const digest of DIGESTS) await createSubscription({ ...digest, teams: [...digest.teams] }, OPERATOR, nowMs);
   await audit(pool, { who: BY, what: LOADED, details: { files: company.files.length } });
   return { signIns, files: company.files.length };
+}
+
+/** A rig with everything that changed of it, before any of its months is closed. */
+async function addRig({ slug, entered, changes }: DemoRig, nowMs: number): Promise<void> {
+  const who = { by: BY, nowMs };
+  await createRig({ ...entered, shares: [...entered.shares], serves: [...entered.serves] }, BY, nowMs);
+  for (const asset of changes.assets) await addAsset(slug, asset, who);
+  for (const wall of changes.walls) await setWallTerms(slug, wall, who);
+  for (const { name, from } of changes.tariffs) await applyTariff({ name }, { rig: slug, from }, who);
+  if (changes.objective) await setRigObjective(slug, changes.objective, BY);
 }
 
 /** Marks the organisation as a demo before anything is loaded, so that an interrupted load can be told apart and redone. */
