@@ -6,10 +6,7 @@ import { useState } from "react";
 import { fetchKey } from "../../lib/api/client.ts";
 import { keys } from "../../lib/api/query-keys.ts";
 import type { RigsPage } from "../../lib/api/wire/rig-pages.ts";
-import { energyText, hoursText, percentText, shareOf } from "../../lib/core/display.ts";
 import { instantName, monthName, monthOnly } from "../../lib/core/display-dates.ts";
-import { Amount, Change, Headline } from "../_ui/amount.tsx";
-import { FigureButton } from "../_ui/figure-button.tsx";
 import { Frame } from "../_ui/frame.tsx";
 import { Icon } from "../_ui/icon.tsx";
 import { Loaded } from "../_ui/loaded.tsx";
@@ -19,7 +16,10 @@ import { useView } from "../_ui/view.ts";
 import { AddRigPanel } from "./add-rig.tsx";
 import type { CatalogueRig } from "./catalogue.ts";
 import { monthFactsOf } from "./month-facts.ts";
-import { RigPartsPanel, RigsTable } from "./rigs-tables.tsx";
+import { RigsFacts } from "./rigs-facts.tsx";
+import { RigPartsPanel } from "./rigs-parts.tsx";
+import { RigsPerToken } from "./rigs-per-token.tsx";
+import { RigsTable } from "./rigs-tables.tsx";
 
 /** Every rig's month: cost, use, energy, and what it is made of. */
 export function RigsView({ catalogue }: { catalogue: readonly CatalogueRig[] }) {
@@ -38,8 +38,8 @@ export function RigsView({ catalogue }: { catalogue: readonly CatalogueRig[] }) 
         <div>
           <h1>Rigs</h1>
           <p className="sub-line">
-            What our own hardware cost{query.data === undefined ? "" : ` in ${monthName(query.data.month)}`}, and who it
-            served
+            What our own hardware cost{query.data === undefined ? "" : ` in ${monthName(query.data.month)}`}, who it
+            served, and whether it beats the cloud
           </p>
         </div>
         {mayAdd && (
@@ -87,46 +87,15 @@ function NoRigs({ mayAdd, onAdd }: { mayAdd: boolean; onAdd(): void }) {
 
 function Statement({ page }: { page: RigsPage }) {
   const { zone } = useShell();
-  const { total, idle, currency } = page;
-  const idleShare = shareOf(idle.amount, total.amount);
   return (
     <>
-      <dl className="strip">
-        <div>
-          <dt>Cost of the month</dt>
-          <dd className="lead-figure">
-            <FigureButton filter={total.filter} name="all rigs">
-              <Headline value={total.amount} currency={currency} />
-            </FigureButton>
-          </dd>
-          <dd className="why">
-            <FigureButton filter={total.filter} aspect="change" name="the change of all rigs">
-              <Change change={total.change} missing={`nothing in ${monthOnly(page.previousMonth)}`} />
-            </FigureButton>{" "}
-            on {monthOnly(page.previousMonth)}
-          </dd>
-        </div>
-        <div>
-          <dt>Idle</dt>
-          <dd>
-            <FigureButton filter={idle.filter} name="idle time">
-              <Amount value={idle.amount} />
-            </FigureButton>
-          </dd>
-          <dd className="why">{idleShare === null ? "" : `${percentText(idleShare)} % of it, nobody used`}</dd>
-        </div>
-        <div>
-          <dt>Energy</dt>
-          <dd>{energyText(page.energyKwh)} kWh</dd>
-          <dd className="why">
-            {hoursText(page.measuredHours)} of {hoursText(page.rigHours)} hours metered
-          </dd>
-        </div>
-      </dl>
+      <RigsFacts page={page} />
       <RigsTable page={page} />
+      <RigsPerToken page={page} />
       <RigPartsPanel page={page} />
       <p className="note">
         Figures as of {instantName(page.asOf, zone)}, {zone}.
+        {page.state === "provisional" && ` ${monthOnly(page.month)} is provisional until it is closed.`}
       </p>
     </>
   );

@@ -21,7 +21,7 @@ export type EntryFilter = {
   readonly rig?: string | undefined;
   /** Of rigs: what was used, or what nobody used, whoever carries it. */
   readonly use?: "used" | "idle" | undefined;
-  /** Cost kind or rig part. */
+  /** Cost kind or rig part; several: a line each. */
   readonly kind?: string | undefined;
   /** A charge category without corrections; `correction`; or `usual`: neither one-off nor correction. */
   readonly category?: string | undefined;
@@ -50,7 +50,10 @@ function whereOf(filter: EntryFilter): SqlQuery {
   if (filter.service !== undefined) parts.push(sql`e.service = ${filter.service}`);
   if (filter.rig) parts.push(sql`g.slug = ${filter.rig}`);
   if (filter.use) parts.push(sql`e.class = 'rig' AND ${filter.use === "idle" ? IS_IDLE : sql`NOT ${IS_IDLE}`}`);
-  if (filter.kind) parts.push(sql`(e.cost_kind = ${filter.kind} OR e.rig_part = ${filter.kind})`);
+  if (filter.kind) {
+    const kinds = filter.kind.split("\n");
+    parts.push(sql`(e.cost_kind = ANY(${kinds}::text[]) OR e.rig_part = ANY(${kinds}::text[]))`);
+  }
   if (filter.category === "correction") parts.push(sql`e.is_correction`);
   else if (filter.category === "usual") parts.push(sql`NOT e.is_correction AND e.category IN ('usage', 'tax')`);
   else if (filter.category) parts.push(sql`e.category = ${filter.category} AND NOT e.is_correction`);

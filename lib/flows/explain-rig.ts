@@ -19,7 +19,9 @@ export async function rigWorking(filter: FigureFilter): Promise<Explanation["wor
   if (!rig) return [];
   const notes = await rigPartNotes(rig, filter.month);
   const { month, cost, monthBy, bearer } = filter;
-  const wanted = RIG_PARTS.filter((part) => (filter.kind ? filter.kind === part : notes[part].isPart));
+  const wanted = RIG_PARTS.filter((part) =>
+    filter.kind ? filter.kind.split("\n").includes(part) : notes[part].isPart,
+  );
   const steps: Explanation["working"] = wanted.map((part) => ({
     label: notes[part].text,
     value: notes[part].amount,

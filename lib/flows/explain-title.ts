@@ -1,5 +1,6 @@
 import type { FigureFilter } from "../api/wire/statement.ts";
 import { monthName } from "../core/display-dates.ts";
+import { isRigPart } from "../core/rig/parts.ts";
 import { classNameOf, costKindName, providerName, rigPartName } from "../core/statement/names.ts";
 import { firstName } from "../core/statement/same-model.ts";
 import { pool } from "../db/client.ts";
@@ -16,6 +17,7 @@ const CATEGORIES: Readonly<Record<string, string>> = {
   usual: "without one-off charges",
 };
 
+const kindName = (kind: string): string => (isRigPart(kind) ? rigPartName(kind) : costKindName(kind));
 const USES = { used: "used", idle: "used by nobody" } as const;
 
 /** What a figure is, in words: "Support, Claude Sonnet 4.6, output, May 2026". */
@@ -33,7 +35,7 @@ export async function titleOf(filter: FigureFilter): Promise<string> {
     filter.service || null,
     rig ?? null,
     filter.use ? USES[filter.use] : null,
-    filter.kind ? (filter.rig ? rigPartName(filter.kind) : costKindName(filter.kind)) : null,
+    filter.kind ? filter.kind.split("\n").map(kindName).join(" or ") : null,
     filter.category ? (CATEGORIES[filter.category] ?? null) : null,
     filter.basis ?? null,
     filter.key ?? null,
