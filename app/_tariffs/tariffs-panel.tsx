@@ -43,7 +43,7 @@ export function TariffsPanel({ page, mayChange }: { page: TariffsPage; mayChange
     >
       {form !== null && (
         <TariffForm
-          key={form.tariff?.id ?? "new"}
+          key={`form ${form.tariff?.id ?? "new"}`}
           page={page}
           tariff={form.tariff}
           onDone={close}
@@ -62,7 +62,7 @@ export function TariffsPanel({ page, mayChange }: { page: TariffsPage; mayChange
       )}
       {chosen !== undefined && (
         <TariffHistory
-          key={chosen.id}
+          key={`history ${chosen.id}`}
           page={page}
           tariff={chosen}
           mayChange={mayChange}
