@@ -5,7 +5,7 @@ test.use({ as: "finance", viewport: { width: 1440, height: 1000 } });
 
 test("the rigs' month and a rig's own can be followed to schedules and metered energy", async ({ page }) => {
   await visit(page, "/rigs");
-  for (const name of ["all rigs", "idle time", "Forge", "Energy of Kiln", "Depreciation of Forge"]) {
+  for (const name of ["all rigs", "idle time", "Forge", "Energy of Kiln", "Depreciation or rent of Forge"]) {
     await expectExplained(page, figureNamed(page, name));
   }
   await page.keyboard.press("Escape");

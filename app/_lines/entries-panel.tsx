@@ -7,6 +7,7 @@ import type { LedgerEntryWire, LinesPage } from "../../lib/api/wire/explain.ts";
 import type { FigureFilter } from "../../lib/api/wire/statement.ts";
 import { count } from "../../lib/core/display.ts";
 import { dayShort } from "../../lib/core/display-dates.ts";
+import { isRigPart } from "../../lib/core/rig/parts.ts";
 import { costKindName, rigPartName } from "../../lib/core/statement/names.ts";
 import { Amount, Missing } from "../_ui/amount.tsx";
 import { FigureButton } from "../_ui/figure-button.tsx";
@@ -86,8 +87,6 @@ export function EntriesPanel({ page, request }: { page: LinesPage; request: Line
   );
 }
 
-const RIG_KINDS = new Set(["depreciation", "energy", "hosting", "labour"]);
-
 function EntryLine({ entry, month, request }: { entry: LedgerEntryWire; month: string; request: LinesRequest }) {
   const what = entry.model ?? entry.service;
   return (
@@ -104,7 +103,7 @@ function EntryLine({ entry, month, request }: { entry: LedgerEntryWire; month: s
         </span>
       </td>
       <td className="note gone">
-        {RIG_KINDS.has(entry.kind) ? rigPartName(entry.kind) : costKindName(entry.kind)}
+        {isRigPart(entry.kind) ? rigPartName(entry.kind) : costKindName(entry.kind)}
         {entry.category === "usage" ? "" : `, ${entry.category}`}
         {entry.corrects === null ? "" : `, corrects ${entry.corrects}`}
       </td>

@@ -89,7 +89,7 @@ function Cell({ parts, row, name, why }: { parts: Parts; row: Row; name: string;
   if (first === undefined) return <Missing why={why} />;
   const filter = known.length === 1 ? first.filter : { ...first.filter, kind: row.of.join("\n") };
   return (
-    <FigureButton filter={filter} name={`${row.label}, ${name}`}>
+    <FigureButton filter={filter} name={`${row.label} of ${name}`}>
       <Amount value={sumOf(known, (each) => each.amount)} estimated={estimatedOf(known)} />
     </FigureButton>
   );

@@ -5,6 +5,7 @@ import { AppError } from "../core/app-error.ts";
 import { add, type Decimal, decimal, equals, format, isZero, subtract, ZERO } from "../core/decimal.ts";
 import { changeText, count, moneyText } from "../core/display.ts";
 import { monthName } from "../core/display-dates.ts";
+import { isRigPart, partGroup } from "../core/rig/parts.ts";
 import { isCountedByUsage } from "../core/statement/counted.ts";
 import { providerName } from "../core/statement/names.ts";
 import { pool } from "../db/client.ts";
@@ -14,19 +15,20 @@ import { type Cells, costOf, groupRows, isOneOff, loadCells, type StatementCell 
 import { loadStatement } from "./statement/load.ts";
 
 const ROWS_SHOWN = 12;
-const RIG_PART_OF: Readonly<Record<string, string>> = {
+const RIG_GROUP_OF: Readonly<Record<string, string>> = {
   "rig-hardware": "depreciation",
   energy: "energy",
   hosting: "hosting",
   labour: "labour",
 };
+const groupOf = ({ rigPart }: StatementCell): string => partGroup(isRigPart(rigPart) ? rigPart : "depreciation");
 
 /** Which cells a part of the bridge is made of, in the order of effects it states. */
 function isInPart(part: string, row: StatementCell): boolean {
   if (isOneOff(row)) return part === "one-off";
   if (row.bearer !== "team") return part === row.bearer;
   if (row.class === "shared") return part === "shared";
-  if (row.class === "rig") return RIG_PART_OF[part] === row.rigPart;
+  if (row.class === "rig") return RIG_GROUP_OF[part] === groupOf(row);
   return part === "volume" || part === "mix" || part === "price" || part === "usage-without-tokens";
 }
 

@@ -17,7 +17,11 @@ import {
   unconvertedOf,
 } from "./statement/load.ts";
 
-/** The parts of a team's month; null where nothing of a part is known: energy nobody measured or priced, hosting and labour nobody entered. */
+/**
+ * The parts of a team's month, rigs in four lines: depreciation with rent, energy with the tariff's fixed and demand
+ * charges, hosting with maintenance and licences, labour. Null where nothing of a part is known: energy nobody measured
+ * or priced, hosting and labour nobody entered.
+ */
 export type ReportParts = {
   readonly cloud: string;
   readonly depreciation: string;

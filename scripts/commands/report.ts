@@ -33,7 +33,18 @@ function print(report: Report): void {
   const dash = "\u2014";
   printTable(
     [
-      ["Team", "TCO", "Month before", "Change", "Cloud", "Depreciation", "Energy", "Hosting", "Labour", "Shared"],
+      [
+        "Team",
+        "TCO",
+        "Month before",
+        "Change",
+        "Cloud",
+        "Depreciation or rent",
+        "Energy",
+        "Hosting",
+        "Labour",
+        "Shared",
+      ],
       ...report.teams.map((team) => [
         team.name,
         estimatedMark(team.estimated) + moneyText(team.tco),

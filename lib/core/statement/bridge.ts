@@ -232,8 +232,8 @@ function withoutTokens(groups: readonly Group[]): BridgePart | null {
 const WHAT: Readonly<Record<DifferencePart, string>> = {
   "one-off": "Credits, corrections and purchases",
   "rig-hardware": "Depreciation and rent of rigs",
-  energy: "Electricity of rigs",
-  hosting: "Hosting of rigs",
+  energy: "Electricity of rigs with its fixed and demand charges",
+  hosting: "Hosting, maintenance and licences of rigs",
   labour: "Operations labour on rigs",
   shared: "Costs shared by all teams",
   unassigned: "Cost that no rule gives to a team",

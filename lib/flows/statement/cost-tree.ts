@@ -1,8 +1,10 @@
 import type { z } from "zod";
 import type { costTreeRow, FigureFilter } from "../../api/wire/statement.ts";
 import { compare, format } from "../../core/decimal.ts";
+import { idleService, isIdlePart, isIdleService } from "../../core/rig/idle-service.ts";
 import { sharesIn } from "../../core/rig/in-month.ts";
 import { RIG_PARTS } from "../../core/rig/parts.ts";
+import type { IdleBearer } from "../../core/rig/terms.ts";
 import { isQuantity } from "../../core/statement/counted.ts";
 import { figureText } from "../../core/statement/figure.ts";
 import { classNameOf, providerName, rigPartName } from "../../core/statement/names.ts";
@@ -26,17 +28,21 @@ const CLASS: Level = {
 };
 const rigSlug = (row: StatementCell, statement: Statement): string =>
   statement.rigs.find((rig) => rig.id === row.rigId)?.slug ?? "";
+/** What a team carries of a rig that nobody used is a line of its own: it is no use of the team's. */
 const RIG: Level = {
-  keyOf: (row) => String(row.rigId),
-  label: (row, statement) => statement.rigs.find((rig) => rig.id === row.rigId)?.name ?? "Rig",
+  keyOf: (row) => `${row.rigId} ${isIdlePart(row) ? "idle" : "used"}`,
+  label: (row, statement) => {
+    const name = statement.rigs.find((rig) => rig.id === row.rigId)?.name ?? "Rig";
+    return isIdleService(row.service) ? idleService(name) : name;
+  },
   identity: (row) => row.provider,
-  filter: (row, statement) => ({ rig: rigSlug(row, statement) }),
+  filter: (row, statement) => ({ rig: rigSlug(row, statement), use: isIdlePart(row) ? "idle" : "used" }),
 };
 const RIG_PART: Level = {
   keyOf: (row) => row.rigPart,
   label: (row) => rigPartName(row.rigPart),
   identity: () => null,
-  filter: (row, statement) => ({ rig: rigSlug(row, statement), kind: row.rigPart }),
+  filter: (row) => ({ kind: row.rigPart }),
 };
 const PROVIDER: Level = {
   keyOf: (row) => row.provider,
@@ -126,13 +132,21 @@ function grouped(level: Level, now: readonly StatementCell[], before: readonly S
   return [...groups.values()].sort(
     (a, b) =>
       (ORDER[a.first.class] ?? 9) - (ORDER[b.first.class] ?? 9) ||
-      (a.first.class === "rig" ? PART_ORDER.indexOf(a.first.rigPart) - PART_ORDER.indexOf(b.first.rigPart) : 0) ||
+      (level === RIG_PART ? PART_ORDER.indexOf(a.first.rigPart) - PART_ORDER.indexOf(b.first.rigPart) : 0) ||
       compare(costOf(b.own), costOf(a.own)),
   );
 }
 
+const CARRIED: Readonly<Record<IdleBearer, string>> = {
+  idle: "used by nobody",
+  owner: "used by nobody, carried by its owner",
+  shared: "used by nobody, carried together",
+  use: "used by nobody, carried by use",
+};
+
 function shareNote(statement: Statement, row: StatementCell, bearer: string): string | null {
   const rig = statement.rigs.find((each) => each.id === row.rigId);
+  if (rig && isIdleService(row.service)) return CARRIED[rig.terms.idleBearer];
   const team = rig?.teams.find((each) => each.slug === bearer);
   if (!rig || !team || rig.terms.splitBy !== "shares") return null;
   const share = sharesIn(rig.terms, statement.month).find((each) => each.teamId === team.teamId);
