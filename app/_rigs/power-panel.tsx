@@ -4,58 +4,45 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import type { RigMonth } from "../../lib/api/wire/rig-pages.ts";
-import { powerPicture } from "../../lib/charts/power.ts";
-import { energyText, fixed, hoursText } from "../../lib/core/display.ts";
-import { instantName, instantShort } from "../../lib/core/display-dates.ts";
-import { Missing } from "../_ui/amount.tsx";
+import { type PowerGrain, powerPicture } from "../../lib/charts/power.ts";
+import { fixed, hoursText } from "../../lib/core/display.ts";
+import { instantName, monthName } from "../../lib/core/display-dates.ts";
 import { Bones } from "../_ui/loaded.tsx";
 import { Empty, Panel } from "../_ui/panel.tsx";
-import { ScrollTable } from "../_ui/scroll-table.tsx";
+import { useShell } from "../_ui/shell-context.tsx";
+import { PowerMonths } from "./power-months.tsx";
+import { DaysTable, MonthsTable } from "./power-tables.tsx";
 
 const PowerChart = dynamic(() => import("./power-chart.tsx").then((module) => module.PowerChart), {
   ssr: false,
   loading: () => <Bones rows={4} label="Drawing" />,
 });
 
-const STEPS = [
-  { hours: 1, label: "1 h", note: "hourly means" },
-  { hours: 3, label: "3 h", note: "three-hour means" },
-  { hours: 24, label: "Day", note: "daily means" },
-] as const;
+type Grain = PowerGrain | "month";
+const GRAINS: readonly { readonly id: Grain; readonly label: string; readonly note: string }[] = [
+  { id: "hour", label: "Hour", note: "hourly means" },
+  { id: "day", label: "Day", note: "daily means" },
+  { id: "month", label: "Month", note: "monthly means" },
+];
 
-/** Power through the month. A gap is a gap: hatched, no line across it, no energy in it. */
+/** Power over time at the wall. A gap is a gap: hatched, no line across it, no energy in it. */
 export function PowerPanel({ rig }: { rig: RigMonth }) {
-  const [step, setStep] = useState<(typeof STEPS)[number]>(STEPS[1]);
+  const [grain, setGrain] = useState<Grain>("hour");
   const [isTable, setTable] = useState(false);
-  const picture = powerPicture(rig.power, step.hours);
-  if (picture.meanWatts === null) {
-    return (
-      <Panel id="power" title="Power">
-        <Empty
-          title="No power log for this month"
-          action={
-            <Link className="btn" href="/imports">
-              Upload a power log
-            </Link>
-          }
-        >
-          Without one the rig’s month holds no energy cost. Depreciation, hosting and labour still count.
-        </Empty>
-      </Panel>
-    );
-  }
-  const mean = fixed(String(Math.round(picture.meanWatts)), 0);
+  const hasHistory = rig.powerMonths.some((month) => month.kWh !== null);
+  if (!hasHistory && rig.fills.length === 0) return <NoPower rig={rig} />;
+  const note = GRAINS.find((one) => one.id === grain)?.note ?? "";
   return (
     <Panel
       id="power"
       title="Power"
-      note={`GPU watts, ${step.note}, mean ${mean} W`}
+      note={`watts at the wall, ${note}`}
       aside={
         <span className="push power-switches">
-          <fieldset className="seg" aria-label="Step">
-            {STEPS.map((one) => (
-              <button key={one.hours} type="button" aria-pressed={one === step} onClick={() => setStep(one)}>
-                {one.label}
+          <fieldset className="seg" aria-label="Grain">
+            {GRAINS.map(({ id, label }) => (
+              <button key={id} type="button" aria-pressed={id === grain} onClick={() => setGrain(id)}>
+                {label}
               </button>
             ))}
           </fieldset>
@@ -65,75 +52,82 @@ export function PowerPanel({ rig }: { rig: RigMonth }) {
         </span>
       }
     >
-      {isTable ? (
+      {grain === "month" ? (
+        isTable ? (
+          <MonthsTable rig={rig} />
+        ) : (
+          <PowerMonths rig={rig} />
+        )
+      ) : isTable ? (
         <DaysTable rig={rig} />
       ) : (
-        <div className="body power-body" role="img" aria-label={spoken(rig, mean)}>
-          <PowerChart picture={picture} zone={rig.zone} hoursPerPoint={step.hours} />
-        </div>
+        <Drawing rig={rig} grain={grain} />
       )}
       <GapsFoot rig={rig} />
     </Panel>
   );
 }
 
-const spoken = (rig: RigMonth, mean: string): string =>
-  `Power of ${rig.name}: mean ${mean} W, ${rig.gaps.length === 0 ? "no gap" : `${rig.gaps.length} gaps`}. The table has the figures.`;
-
-function GapsFoot({ rig }: { rig: RigMonth }) {
-  const [longest] = [...rig.gaps].sort((a, b) => Number(b.hours) - Number(a.hours));
-  if (longest === undefined) return <p className="foot">Measured without a gap. Times are those of {rig.zone}.</p>;
+function Drawing({ rig, grain }: { rig: RigMonth; grain: PowerGrain }) {
+  const picture = powerPicture(rig.power, { grain, zone: rig.zone });
+  if (picture.meanWatts === null && picture.stated.length === 0)
+    return <p className="empty">Nothing was measured in {monthName(rig.monthName)}.</p>;
+  const mean =
+    picture.meanWatts === null ? "nothing measured" : `mean ${fixed(String(Math.round(picture.meanWatts)), 0)} W`;
+  const gaps = rig.gaps.length === 0 ? "no gap" : `${rig.gaps.length} without a reading`;
   return (
-    <p className="foot">
-      No samples from {instantName(longest.from, rig.zone)} to {instantName(longest.to, rig.zone)} ({rig.zone}):{" "}
-      {hoursText(longest.hours)} hours that carry no energy cost.
-      {rig.gaps.length > 1 ? ` ${rig.gaps.length - 1} shorter ${rig.gaps.length === 2 ? "gap" : "gaps"} besides.` : ""}{" "}
-      <Link href="/imports">Import the missing log</Link>
-    </p>
+    <div
+      className="body power-body"
+      role="img"
+      aria-label={`Power of ${rig.name}: ${mean}, ${gaps}. The table has the figures.`}
+    >
+      <PowerChart picture={picture} grain={grain} rig={rig} />
+    </div>
   );
 }
 
-function DaysTable({ rig }: { rig: RigMonth }) {
-  const { points } = powerPicture(rig.power, 24);
+function NoPower({ rig }: { rig: RigMonth }) {
+  const isInRent = rig.energyIsInRent;
   return (
-    <ScrollTable label="Power by day">
-      <table className="dense">
-        <thead>
-          <tr>
-            <th>Day begins</th>
-            <th className="num">Mean, W</th>
-            <th className="num">Measured, h</th>
-          </tr>
-        </thead>
-        <tbody>
-          {points.map((point, index) => {
-            const hours = rig.power.slice(index * 24, index * 24 + 24);
-            const seconds = hours.reduce((total, hour) => total + hour.coveredSeconds, 0);
-            return (
-              <tr key={point.at}>
-                <td>{instantShort(point.at, rig.zone)}</td>
-                <td className="num">
-                  {point.watts === null ? (
-                    <Missing why="nothing measured" />
-                  ) : (
-                    fixed(String(Math.round(point.watts)), 0)
-                  )}
-                </td>
-                <td className="num">{fixed(String(Math.round(seconds / 360) / 10), 1)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-        <tfoot>
-          <tr>
-            <td>Month, at the wall</td>
-            <td />
-            <td className="num">
-              {rig.energyKwh === null ? <Missing why="nothing measured" /> : `${energyText(rig.energyKwh)} kWh`}
-            </td>
-          </tr>
-        </tfoot>
-      </table>
-    </ScrollTable>
+    <Panel id="power" title="Power">
+      <Empty
+        title="No power log yet"
+        action={
+          <Link className="btn" href="/imports">
+            Import a power log
+          </Link>
+        }
+      >
+        {isInRent
+          ? "Its energy is in the rent, so its cost is whole without one; a log tells when it works and when it waits."
+          : "Without one the rig’s month holds no energy cost. What is scheduled still counts."}
+      </Empty>
+    </Panel>
+  );
+}
+
+function GapsFoot({ rig }: { rig: RigMonth }) {
+  const { reader } = useShell();
+  const [longest] = [...rig.gaps].sort((a, b) => Number(b.hours) - Number(a.hours));
+  if (longest === undefined) return <p className="foot">Measured without a gap. Times are those of {rig.zone}.</p>;
+  const others = rig.gaps.length - 1;
+  const isStated = rig.fills.length > 0;
+  return (
+    <p className="foot">
+      Nothing was measured from {instantName(longest.from, rig.zone)} to {instantName(longest.to, rig.zone)} ({rig.zone}
+      ).{" "}
+      {isStated
+        ? "What was stated for it is estimated, hatched here, and in no measured figure."
+        : `Those ${hoursText(longest.hours)} hours carry no energy cost.`}
+      {others > 0 ? ` ${others} shorter ${others === 1 ? "gap" : "gaps"} besides.` : ""}{" "}
+      <Link href="/imports">Import the missing log</Link>
+      {reader.role === "admin" && (
+        <>
+          {" "}
+          or <a href="#gaps">state an estimate</a>; an estimate stays marked
+        </>
+      )}
+      .
+    </p>
   );
 }

@@ -1,135 +1,58 @@
 import Link from "next/link";
 import type { RigMonth } from "../../lib/api/wire/rig-pages.ts";
-import { barLength } from "../../lib/charts/bars.ts";
 import { bytesText, energyText, percentText } from "../../lib/core/display.ts";
-import { daySpan, monthOnly, monthShort } from "../../lib/core/display-dates.ts";
+import { daySpan, monthOnly } from "../../lib/core/display-dates.ts";
 import { ImportChip } from "../_imports/queue.tsx";
-import { Amount, Change, MaybeAmount, Missing } from "../_ui/amount.tsx";
-import { FigureButton } from "../_ui/figure-button.tsx";
 import { Panel } from "../_ui/panel.tsx";
 import { ScrollTable } from "../_ui/scroll-table.tsx";
+import { scopeName, seriesKindName } from "./rig-words.ts";
 
-/** Who the month went to; idle time is a row like a team. */
-export function RigUsersPanel({ rig }: { rig: RigMonth }) {
-  const shares = rig.users.map((user) => user.sharePercent);
+/** Every series that was measured, with which of them is billed: the widest, never a sum of one inside the other. */
+export function SeriesPanel({ rig, span }: { rig: RigMonth; span: string }) {
+  const billed = rig.billedScopes.map(scopeName).join(" and ");
   return (
-    <Panel id="users" title="Who used it" note={`share of the month, ${rig.currency}`} span="s5">
-      <table className="dense">
-        <thead>
-          <tr>
-            <th>Team</th>
-            <th>
-              <span className="sr">Bar</span>
-            </th>
-            <th className="num">Share, %</th>
-            <th className="num">{rig.currency}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rig.users.map((user) => (
-            <tr key={user.slug ?? user.name}>
-              <td>{user.name}</td>
-              <td className="bar-cell">
-                <span
-                  className={user.slug === null ? "user-bar dots" : "user-bar"}
-                  style={{ width: `${barLength(user.sharePercent, shares)}%` }}
-                />
-              </td>
-              <td className="num">{percentText(user.sharePercent)}</td>
-              <td className="num">
-                <FigureButton filter={user.filter} name={`${user.name}’s share of ${rig.name}`}>
-                  <Amount value={user.amount} />
-                </FigureButton>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <td>{rig.name}</td>
-            <td />
-            <td className="num">100.0</td>
-            <td className="num">
-              <Amount value={rig.month.amount} />
-            </td>
-          </tr>
-        </tfoot>
-      </table>
-    </Panel>
-  );
-}
-
-const PARTS = [
-  { id: "depreciation", label: "Depreciation" },
-  { id: "energy", label: "Energy" },
-  { id: "hosting", label: "Hosting" },
-  { id: "labour", label: "Operations labour" },
-] as const;
-
-/** What the month is made of, each part with how it is reckoned. */
-export function RigCostPanel({ rig }: { rig: RigMonth }) {
-  return (
-    <Panel id="parts" title="Cost tree" note={rig.currency} span="s7">
-      <ScrollTable label="Cost tree">
-        <table className="dense">
-          <thead>
-            <tr>
-              <th>Where it went</th>
-              <th className="num">{monthShort(rig.monthName)}</th>
-              <th className="num">{monthShort(rig.previousMonth)}</th>
-              <th className="num">Change</th>
-            </tr>
-          </thead>
-          <tbody>
-            {PARTS.map(({ id, label }) => {
-              const part = rig.parts[id];
-              return (
-                <tr key={id}>
-                  <td>
-                    {label}
-                    <span className="note part-note">{rig.partNotes[id]}</span>
-                  </td>
-                  {part === null ? (
-                    <td className="num" colSpan={3}>
-                      <Missing why={id === "energy" ? "no tariff or no power log" : "not entered"} isShown />
-                    </td>
-                  ) : (
-                    <>
-                      <td className="num">
-                        <FigureButton filter={part.filter} name={label}>
-                          <Amount value={part.amount} />
-                        </FigureButton>
-                      </td>
-                      <td className="num soft">
-                        <MaybeAmount value={part.previous} why={`nothing in ${monthOnly(rig.previousMonth)}`} />
-                      </td>
-                      <td className="num">
-                        <FigureButton filter={part.filter} aspect="change" name={`the change of ${label}`}>
-                          <Change change={part.change} changePercent={part.changePercent} />
-                        </FigureButton>
-                      </td>
-                    </>
-                  )}
+    <Panel id="series" title="What was measured" note={monthOnly(rig.monthName)} span={span}>
+      {rig.series.length === 0 ? (
+        <p className="empty">
+          Nothing was measured. <Link href="/imports">Import a power log</Link> of its GPUs, its server or its plug.
+        </p>
+      ) : (
+        <>
+          <ScrollTable label="What was measured">
+            <table className="dense tight">
+              <thead>
+                <tr>
+                  <th>Scope</th>
+                  <th>Device</th>
+                  <th className="num">kWh</th>
+                  <th className="num">Hours, %</th>
+                  <th>Counts</th>
                 </tr>
-              );
-            })}
-          </tbody>
-          <tfoot>
-            <tr>
-              <td>{rig.name}</td>
-              <td className="num">
-                <Amount value={rig.month.amount} />
-              </td>
-              <td className="num">
-                <MaybeAmount value={rig.month.previous} why={`nothing in ${monthOnly(rig.previousMonth)}`} />
-              </td>
-              <td className="num">
-                <Change change={rig.month.change} />
-              </td>
-            </tr>
-          </tfoot>
-        </table>
-      </ScrollTable>
+              </thead>
+              <tbody>
+                {rig.series.map((each) => (
+                  <tr key={`${each.scope} ${each.device} ${each.kind}`}>
+                    <td>{scopeName(each.scope)}</td>
+                    <td>
+                      {each.device === "" ? "whole" : each.device}
+                      <span className="note part-note">{seriesKindName(each.kind)}</span>
+                    </td>
+                    <td className="num">{energyText(each.kWh)}</td>
+                    <td className="num">{percentText(each.coveragePercent)}</td>
+                    <td className="soft">
+                      {rig.billedScopes.includes(each.scope) ? "billed" : `inside ${billed || "another"}`}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </ScrollTable>
+          <p className="foot">
+            In every quarter hour the widest scope with a reading is billed, by its own best series; what lies inside it
+            is never added.
+          </p>
+        </>
+      )}
     </Panel>
   );
 }
@@ -139,16 +62,19 @@ function speaksFor(log: RigMonth["imports"][number], month: string): boolean {
   return log.from !== null && log.to !== null && log.from.slice(0, 7) <= month && log.to.slice(0, 7) >= month;
 }
 
-/** The power logs the energy comes from. */
+/** Files of this rig: those that speak for the month, and load tests of any day. */
 export function RigImportsPanel({ rig }: { rig: RigMonth }) {
-  const logs = rig.imports.filter((one) => speaksFor(one, rig.monthName));
+  const tests = new Set(rig.capacity.flatMap((each) => each.tests.map((test) => test.importId)));
+  const files = rig.imports.filter((one) => speaksFor(one, rig.monthName) || tests.has(one.id));
   return (
-    <Panel id="logs" title="Power logs" note={`${logs.length}, this month`} span="s5">
-      {logs.length === 0 ? (
-        <p className="empty">No log speaks for this month.</p>
+    <Panel id="logs" title="Its files" note={`${files.length}, ${monthOnly(rig.monthName)} and load tests`}>
+      {files.length === 0 ? (
+        <p className="empty">
+          No file speaks for this month. <Link href="/imports">Import one</Link>
+        </p>
       ) : (
-        <ul className="queue">
-          {logs.map((one) => (
+        <ul className="queue rig-files">
+          {files.map((one) => (
             <li key={one.id}>
               <Link className="file" href={`/imports?import=${one.id}`} title={one.fileName}>
                 {one.fileName}

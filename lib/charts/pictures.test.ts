@@ -5,7 +5,7 @@ import { barShares, sparkHeights } from "./bars.ts";
 import { bridgePicture } from "./bridge.ts";
 import { historyPicture } from "./history.ts";
 import { roundStep } from "./numbers.ts";
-import { heatSteps, powerPicture } from "./power.ts";
+import { heatSteps } from "./power.ts";
 
 const month = (name: string, cloud: string, rest: Partial<HistoryMonth> = {}): HistoryMonth => ({
   month: name,
@@ -98,7 +98,7 @@ describe("the bridge", () => {
   });
 });
 
-describe("small bars, power and heat", () => {
+describe("small bars and heat", () => {
   it("leaves a month without a figure out of its row", () => {
     expect(sparkHeights([null, "0", "10"])).toEqual([null, 1, 24]);
     expect(sparkHeights(["0"])).toEqual([1]);
@@ -107,19 +107,6 @@ describe("small bars, power and heat", () => {
   it("gives a credit no room in a split bar", () => {
     expect(barShares(["75", "25", "-10"])).toEqual([75, 25, 0]);
     expect(barShares(["0", "0"])).toEqual([0, 0]);
-  });
-
-  it("weights power by the seconds measured and keeps a gap a gap", () => {
-    const hour = (watts: string | null, coveredSeconds: number, at: number) => ({
-      hour: `2026-05-01T0${at}:00:00Z`,
-      watts,
-      coveredSeconds,
-    });
-    const hours = [hour("100", 3600, 0), hour("200", 1800, 1), hour(null, 0, 2), hour(null, 0, 3)];
-    const picture = powerPicture(hours, 2);
-    expect(picture.points[0]?.watts).toBeCloseTo(400 / 3, 6);
-    expect(picture.points[1]?.watts).toBeNull();
-    expect(picture.gaps).toEqual([{ from: 0.5, to: 1, hours: 2 }]);
   });
 
   it("puts the highest cell on the last step and leaves the unmeasured empty", () => {

@@ -130,6 +130,13 @@ export const energyText = (kwh: Amount): string => fixed(kwh, 2);
 export const powerText = (watts: Amount): string => fixed(watts, 0);
 /** Hours: whole, without the unit. */
 export const hoursText = (hours: Amount): string => fixed(hours, 0);
+/** A measurement such as a rate or a latency: whole from 100 on, else as many digits as tell. */
+export function measureText(value: number): string {
+  const places = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
+  const shortest = String(Number(value.toFixed(places)));
+  return fixed(shortest, (shortest.split(".")[1] ?? "").length);
+}
+
 const BYTE_UNITS = ["bytes", "kB", "MB", "GB", "TB"] as const;
 /** File sizes in decimal units: `4.1 MB`. */
 export function bytesText(bytes: number): string {

@@ -13,13 +13,16 @@ import { readFills } from "../db/energy-fills.ts";
 import { readImports } from "../db/imports.ts";
 import { readSeriesEnergy } from "../db/power.ts";
 import type { RigRow } from "../db/rigs.ts";
+import { rigCarbon } from "./carbon.ts";
 import { rigPartNotes } from "./explain-rig.ts";
 import { toSummary } from "./imports.ts";
 import { termDays } from "./open-from.ts";
 import { rigCapacity } from "./rig-capacity.ts";
+import { carbonWire } from "./rig-carbon-wire.ts";
 import { hoursText, type RigFacts } from "./rig-facts.ts";
 import { teamUses } from "./rig-month-input.ts";
 import { busyWeekOf, gapsOf, powerSeries, weekOf } from "./rig-power.ts";
+import { powerMonths } from "./rig-power-months.ts";
 import { rigSettings, rigTerms } from "./rig-settings.ts";
 import { type Cells, costOf, groupRows } from "./statement/cells.ts";
 import { filterOf, type Statement } from "./statement/load.ts";
@@ -35,13 +38,17 @@ export async function rigDetails(statement: Statement, { facts, own }: Given): P
   const { rig, month } = facts;
   const bounds = monthBoundsMs(statement.month, statement.organisation.zone);
   const stretch = { fromMs: bounds.startMs, toMs: bounds.endMs };
-  const [notes, imports, series, capacity, days, fills] = await Promise.all([
+  const [notes, imports, series, capacity, days, fills, carbon, months] = await Promise.all([
     rigPartNotes(rig, statement.month),
     readImports(pool, { rigId: rig.id, limit: 100 }),
     readSeriesEnergy(pool, { rigId: rig.id, ...stretch }),
     capacityWire(rig),
     termDays(pool, statement.nowMs),
     readFills(pool, { rigId: rig.id, ...stretch }),
+    rigCarbon(pool, { rig, month: statement.month, facts: month }),
+    powerMonths(pool, {
+      ...{ rig, month: statement.month, zone: statement.organisation.zone, nowMs: statement.nowMs },
+    }),
   ]);
   const power = { quarters: month.quarters, wall: facts.wall, fromMs: facts.fromMs, toMs: facts.toMs };
   const wall = wallIn(rig.terms, statement.month);
@@ -58,7 +65,8 @@ export async function rigDetails(statement: Statement, { facts, own }: Given): P
       note: wall.note,
     },
     unpricedKwh: format(kwhOf(rigMonthCosts(month.input).unpriced)),
-    power: powerSeries(power),
+    power: powerSeries(power, month.filled),
+    powerMonths: months,
     week: weekOf(power, rig.zone),
     busyWeek: busyWeekOf(month.use.busyByHour, { fromMs: facts.fromMs, toMs: facts.toMs, zone: rig.zone }),
     idleWatts: facts.watts.idle && formatFixed(facts.watts.idle, 1),
@@ -89,7 +97,7 @@ export async function rigDetails(statement: Statement, { facts, own }: Given): P
     split: splitWire(facts),
     users: usersOf(statement, own, facts),
     capacity,
-    carbon: null,
+    carbon: carbonWire(statement, carbon),
     imports: imports.map(toSummary),
   };
 }
@@ -130,7 +138,7 @@ function usersOf(statement: Statement, own: Cells, { rig, month }: RigFacts): Ri
     const team = statement.teams.find((each) => String(each.id) === key);
     const slug = team?.slug ?? null;
     const use = uses.get(key);
-    const carried = costOf(rows.filter((row) => isIdleService(row.service, rig.name)));
+    const carried = costOf(rows.filter((row) => isIdleService(row.service)));
     return {
       slug,
       name: team?.name ?? (key === "idle" ? "Idle" : "Unassigned"),
@@ -147,12 +155,15 @@ function usersOf(statement: Statement, own: Cells, { rig, month }: RigFacts): Ri
   );
 }
 
+/** What the curve shows where the rig has no objective of its own. */
+const USUAL_LATENCY = { latencyMs: 0, of: "duration", quantile: 95 } as const;
+
 async function capacityWire(rig: RigRow): Promise<RigMonth["capacity"]> {
   const { models, objective } = await rigCapacity(rig.slug);
   return models.map(({ model, capacity, tests }) => ({
     model,
     curve: capacity.curve.map((point) => {
-      const latency = objective ? (latencyAt(point, objective)?.ms ?? null) : null;
+      const latency = latencyAt(point, objective ?? USUAL_LATENCY)?.ms ?? null;
       return {
         concurrency: point.concurrency,
         requestsPerSecond: point.requestsPerSecond,

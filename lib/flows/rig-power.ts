@@ -30,22 +30,37 @@ const put = (sum: Sum, energy: Decimal, coveredMs: number): void => {
   sum.coveredMs += coveredMs;
 };
 
-/** Every hour of the stretch, null where nothing was measured: a gap is drawn as a gap. */
-export function powerSeries({ quarters, wall, fromMs, toMs }: WallStretch): RigMonth["power"] {
+/** What was stated for a quarter hour's time without a reading, at the wall. */
+export type StatedQuarter = { readonly atMs: number; readonly microjoules: Decimal; readonly filledMs: number };
+
+function hourSums(quarters: Iterable<{ atMs: number; energy: Decimal; ms: number }>): Map<number, Sum> {
   const hours = new Map<number, Sum>();
-  for (const [index, { atMs, coveredMs }] of quarters.entries()) {
+  for (const { atMs, energy, ms } of quarters) {
     const hourMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
     const sum = hours.get(hourMs) ?? { energy: ZERO, coveredMs: 0 };
     hours.set(hourMs, sum);
-    put(sum, wall[index] ?? ZERO, coveredMs);
+    put(sum, energy, ms);
   }
+  return hours;
+}
+
+/** Every hour of the stretch, null where nothing was measured: a gap is drawn as a gap. What was stated stands apart. */
+export function powerSeries(
+  { quarters, wall, fromMs, toMs }: WallStretch,
+  filled: readonly StatedQuarter[],
+): RigMonth["power"] {
+  const hours = hourSums(quarters.map(({ atMs, coveredMs: ms }, index) => ({ atMs, energy: wall[index] ?? ZERO, ms })));
+  const stated = hourSums(filled.map(({ atMs, microjoules: energy, filledMs: ms }) => ({ atMs, energy, ms })));
   const series: RigMonth["power"] = [];
   for (let hourMs = Math.floor(fromMs / HOUR_MS) * HOUR_MS; hourMs < toMs; hourMs += HOUR_MS) {
     const sum = hours.get(hourMs);
+    const said = stated.get(hourMs);
     series.push({
       hour: new Date(hourMs).toISOString(),
       watts: sum ? wattsOf(sum) : null,
       coveredSeconds: sum ? Math.round(sum.coveredMs / 1000) : 0,
+      statedWatts: said ? wattsOf(said) : null,
+      statedSeconds: said ? Math.round(said.coveredMs / 1000) : 0,
     });
   }
   return series;

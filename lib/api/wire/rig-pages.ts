@@ -109,7 +109,26 @@ export const rigMonth = rigRow.extend({
   /** kWh at the wall for which no price is known. */
   unpricedKwh: decimalText,
   /** Hourly means of what is billed, at the wall; watts null where nothing was measured. */
-  power: z.array(z.object({ hour: z.string(), watts, coveredSeconds: z.number() })),
+  power: z.array(
+    z.object({
+      hour: z.string(),
+      watts,
+      coveredSeconds: z.number(),
+      /** Mean of what was stated for time of the hour without a reading; null: nothing was. */
+      statedWatts: watts,
+      statedSeconds: z.number(),
+    }),
+  ),
+  /** Twelve months up to this one, from the rig's first on; measured time only. */
+  powerMonths: z.array(
+    z.object({
+      month: z.string(),
+      kWh: decimalText.nullable(),
+      watts,
+      measuredHours: decimalText,
+      hours: decimalText,
+    }),
+  ),
   /** Mean watts by weekday (0 = Monday) and hour in the rig's zone; null where never measured. */
   week: z.array(z.array(watts)),
   /** Percent of the time busy by weekday and hour in the rig's zone; null: no file tells. */

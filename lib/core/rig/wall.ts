@@ -29,7 +29,10 @@ const isPart = (scope: PowerScope): boolean => scope !== "server" && scope !== "
  * what a reading of processors alone does not see, so they count only where nothing wider was measured. Source:
  * power-formats.md D5, F10.
  */
-export function wallMicrojoules({ scope, microjoules, coveredMs }: MeasuredQuarter, wall: WallTerms | null): Decimal {
+export function wallMicrojoules(
+  { scope, microjoules, coveredMs }: Omit<MeasuredQuarter, "atMs">,
+  wall: WallTerms | null,
+): Decimal {
   if (!wall) return microjoules;
   const base = multiply(multiply(wall.baseWatts, THOUSAND), decimal(coveredMs));
   const drawn = isPart(scope) ? add(multiply(microjoules, wall.factor), base) : microjoules;

@@ -1,0 +1,74 @@
+import type { RigMonth } from "../api/wire/rig-pages.ts";
+import { coordinate, roundStep } from "./numbers.ts";
+
+type Capacity = RigMonth["capacity"][number];
+export type Tick = { readonly at: number; readonly value: number };
+type Dot = { readonly x: number; readonly y: number };
+
+/** A load test drawn: what is served a second on the left axis, how late it is on the right one. */
+export type CapacityPicture = {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly rate: { readonly of: "tokens" | "requests"; readonly dots: readonly Dot[] };
+  readonly latency: readonly Dot[];
+  readonly leftTicks: readonly Tick[];
+  readonly rightTicks: readonly Tick[];
+  readonly bottomTicks: readonly Tick[];
+  /** Where the capacity is; what lies beyond it is hatched when a larger load was late. */
+  readonly limit: { readonly x: number; readonly isBounded: boolean } | null;
+};
+
+const FRAMES = { wide: { width: 460, height: 196 }, narrow: { width: 326, height: 190 } } as const;
+const MARGIN = { left: 38, right: 40, top: 10, bottom: 22 };
+const MOST_TICKS = 4;
+const MOST_X_TICKS = 7;
+
+/** Null where fewer than two loads were measured: one point is no curve. */
+export function capacityPicture(of: Capacity, frame: keyof typeof FRAMES): CapacityPicture | null {
+  const points = of.curve;
+  if (points.length < 2) return null;
+  const { width, height } = FRAMES[frame];
+  const box = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom };
+  const hasTokens = points.every((point) => point.outputTokensPerSecond !== null);
+  const rateOf = (point: (typeof points)[number]) =>
+    hasTokens ? (point.outputTokensPerSecond ?? 0) : point.requestsPerSecond;
+  const last = Math.max(...points.map((point) => point.concurrency));
+  const x = (value: number) => coordinate(box.left + (value / last) * (box.right - box.left));
+  const rates = axisOf(points.map(rateOf), box);
+  const late = points.flatMap((point) => (point.latencyMs === null ? [] : [{ ...point, ms: point.latencyMs }]));
+  const delays = axisOf(
+    late.map((point) => point.ms),
+    box,
+  );
+  return {
+    ...{ width, height, ...box },
+    rate: {
+      of: hasTokens ? "tokens" : "requests",
+      dots: points.map((point) => ({ x: x(point.concurrency), y: rates.y(rateOf(point)) })),
+    },
+    latency: late.map((point) => ({ x: x(point.concurrency), y: delays.y(point.ms) })),
+    leftTicks: rates.ticks,
+    rightTicks: late.length === 0 ? [] : delays.ticks,
+    bottomTicks: stepsTo(last, MOST_X_TICKS).map((value) => ({ at: x(value), value })),
+    limit: of.at === null ? null : { x: x(of.at), isBounded: points.some((point) => point.isMet === false) },
+  };
+}
+
+function axisOf(values: readonly number[], box: { top: number; bottom: number }) {
+  const highest = Math.max(0, ...values);
+  const step = roundStep(highest, MOST_TICKS);
+  const end = Math.max(step, Math.ceil(highest / step - 1e-9) * step);
+  const y = (value: number) => coordinate(box.bottom - (value / end) * (box.bottom - box.top));
+  return { y, ticks: stepsTo(end, MOST_TICKS).map((value) => ({ at: y(value), value })) };
+}
+
+function stepsTo(end: number, most: number): number[] {
+  const step = Math.max(roundStep(end, most), Number.EPSILON);
+  const steps = [];
+  for (let value = 0; value <= end + step * 1e-9; value += step) steps.push(coordinate(value));
+  return steps;
+}
