@@ -37,6 +37,7 @@ export function integrateCounter(
     wrap: wrapMillijoules ?? null,
     rated: ratedMilliwatts,
     quantum: smallestStep(values),
+    highestRate: highestRate(values, ratedMilliwatts),
     baseline: 0,
     lastMs: 0,
     lastRate: 0,
@@ -67,6 +68,8 @@ type CounterState = {
   readonly wrap: number | null;
   readonly rated: number;
   readonly quantum: number;
+  /** Millijoules per ms of the steepest step up that the device can have drawn. */
+  readonly highestRate: number;
   /** The highest value of this run of the counter. */
   baseline: number;
   lastMs: number;
@@ -114,11 +117,28 @@ function isPlausible({ rated, quantum }: CounterState, step: number, elapsed: nu
   return step * 1000 <= PLAUSIBLE * rated * elapsed || step <= 2 * quantum;
 }
 
-/** Near its end, or as far past it as the step before makes likely. */
+/**
+ * Near its end, or as far past it as what it drew before makes likely: a load may rise in the very step the counter
+ * wraps in, and a counter that wraps every half hour does so far more often than a machine starts anew.
+ */
 function isWrap(state: CounterState, step: number, elapsed: number): boolean {
   const wrap = state.wrap ?? 0;
   if (step < 0 || !isPlausible(state, step, elapsed)) return false;
-  return state.baseline >= (1 - WRAP_WITHIN) * wrap || step <= 2 * state.lastRate * elapsed + WRAP_WITHIN * wrap;
+  const rate = Math.max(2 * state.lastRate, state.highestRate);
+  return state.baseline >= (1 - WRAP_WITHIN) * wrap || step <= rate * elapsed + WRAP_WITHIN * wrap;
+}
+
+function highestRate(values: readonly CounterValue[], rated: number): number {
+  let highest = 0;
+  let before = values[0];
+  for (const value of values) {
+    if (before && value.atMs > before.atMs) {
+      const rate = (value.millijoules - before.millijoules) / (value.atMs - before.atMs);
+      if (rate > highest && rate * 1000 <= PLAUSIBLE * rated) highest = rate;
+    }
+    before = value;
+  }
+  return highest;
 }
 
 function smallestStep(values: readonly CounterValue[]): number {
