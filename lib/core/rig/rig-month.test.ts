@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Day, day, month } from "../calendar.ts";
 import { decimal, equals, format, formatFixed, multiply, sum } from "../decimal.ts";
-import { flatTariff } from "../tariff/tariff.ts";
+import { flatTariff, type TariffTerms } from "../tariff/tariff.ts";
 import { type RigCost, type RigMonthInput, rigMonthCosts, rigMonthEntries } from "./rig-month.ts";
 import { splitByShares, splitByUse, type TeamUse } from "./split.ts";
-import type { IdleBearer, RigTerms } from "./terms.ts";
+import type { IdleBearer, RigTariff, RigTerms } from "./terms.ts";
 import { kwhOf, type MeasuredQuarter } from "./wall.ts";
 
 const QUARTER_MS = 900_000;
@@ -63,6 +63,18 @@ const terms: RigTerms = {
   idleBearer: "idle",
   ownerTeamId: null,
 };
+
+const TIERS = [
+  { upToKwh: decimal(300), perKwh: decimal("0.10") },
+  { upToKwh: null, perKwh: decimal("0.20") },
+];
+const named = (tariff: TariffTerms): RigTariff => ({
+  from: day("2026-01-01"),
+  tariff: {
+    ...{ id: 7, name: "Grid", currency: "USD", zone: "UTC", source: "" },
+    versions: [{ from: day("2026-01-01"), terms: tariff, note: "" }],
+  },
+});
 
 /** 800 W for the first 12 h of each of 30 days: 288 kWh. */
 const measured: MeasuredQuarter[] = Array.from({ length: 30 * 48 }, (_, index) => ({
@@ -135,6 +147,26 @@ describe("a rig's month", () => {
     expect(format(energy)).toBe(format(multiply(decimal(423), decimal("0.15"))));
     const server = partOf(rigMonthCosts(input({ terms: { ...terms, walls } })).costs, "energy");
     expect(format(server)).toBe(format(multiply(decimal(144 + 216), decimal("0.15"))));
+  });
+
+  it("counts what was stated into tiers on top of what was measured, which costs the same without it", () => {
+    const tiered = named({ ...flatTariff(decimal(0)), energy: { kind: "tiers", tiers: TIERS } });
+    const estimated = [{ atMs: Date.UTC(2026, 5, 1, 12), microjoules: decimal(22 * 3_600_000_000_000) }];
+    const { costs } = rigMonthCosts(input({ estimated, terms: { ...terms, tariffs: [tiered] } }));
+    const of = (basis: RigCost["basis"]) =>
+      format(sum(costs.filter((cost) => cost.basis === basis).map(({ amount }) => amount)));
+    expect(of("metered")).toBe("28.8"); // 288 kWh at 0.10
+    expect(of("estimated")).toBe("3.2"); // 12 kWh up to 300 at 0.10, 10 beyond at 0.20
+  });
+
+  it("goes on counting a tariff's kWh where it was taken up again", () => {
+    const tiered = named({ ...flatTariff(decimal(0)), energy: { kind: "tiers", tiers: TIERS } });
+    const again = { from: day("2026-06-16"), tariff: { ...tiered.tariff } };
+    const double = measured.map((each) => ({ ...each, microjoules: multiply(each.microjoules, decimal(2)) }));
+    const of = (tariffs: RigTerms["tariffs"]) =>
+      format(partOf(rigMonthCosts(input({ measured: double, terms: { ...terms, tariffs } })).costs, "energy"));
+    expect(of([tiered])).toBe("85.2"); // 300 x 0.10 + 276 x 0.20
+    expect(of([tiered, again])).toBe("85.2");
   });
 
   it("writes off each purchase on its own schedule, until it is disposed of", () => {

@@ -2,6 +2,7 @@ import { type Day, firstDay, type Month, monthOf } from "../calendar.ts";
 import { add, allocate, type Decimal, divide, isZero, STORED_SCALE, subtract, sum, ZERO } from "../decimal.ts";
 import type { PriceAt } from "../tariff/month.ts";
 import { tariffMonth } from "../tariff/month.ts";
+import { TierMeters } from "../tariff/tier-meter.ts";
 import type { Basis } from "../usage-line.ts";
 import { chargeOfMonth } from "./charges.ts";
 import { depreciationOf } from "./depreciation.ts";
@@ -81,12 +82,13 @@ function energyCosts(input: RigMonthInput): RigMonthCosts {
   );
   const costs: RigCost[] = [];
   let unpriced = ZERO;
+  const meters = new Map<NamedTariff["id"] | NamedTariff, TierMeters>();
   for (const [basis, drawn] of [
     ["metered", measured],
     ["estimated", estimated],
   ] as const) {
     for (const { tariff, quarters } of byTariff(terms, drawn)) {
-      const priced = pricedDays(input, tariff, quarters);
+      const priced = pricedDays(input, { tariff, quarters, meters: metersOf(meters, tariff) });
       unpriced = add(unpriced, priced.unpriced);
       if (tariff)
         for (const { day, amount } of priced.days)
@@ -94,6 +96,17 @@ function energyCosts(input: RigMonthInput): RigMonthCosts {
     }
   }
   return { costs: [...costs, ...gridCosts(input, measured)], unpriced };
+}
+
+/**
+ * The tiers of a tariff count what was measured, then what was stated on top of it: together they are the month's kWh, and
+ * what was measured costs the same with and without a statement. A tariff taken up again goes on counting.
+ */
+function metersOf(known: Map<NamedTariff["id"] | NamedTariff, TierMeters>, tariff: NamedTariff | null): TierMeters {
+  const key = tariff?.id ?? tariff;
+  const meters = known.get(key) ?? new TierMeters();
+  known.set(key, meters);
+  return meters;
 }
 
 /** Quarter hours by the tariff that holds on their day. A rented rig without a tariff has its energy in the rent. */
@@ -113,7 +126,10 @@ function byTariff(
 }
 
 /** Cost by day, rounded on the running total so that the days sum to the month's energy times its prices, rounded once. */
-function pricedDays(input: RigMonthInput, tariff: NamedTariff | null, quarters: readonly Drawn[]) {
+function pricedDays(
+  input: RigMonthInput,
+  { tariff, quarters, meters }: { tariff: NamedTariff | null; quarters: readonly Drawn[]; meters: TierMeters },
+) {
   if (!tariff) return { days: [], unpriced: sum(quarters.map((quarter) => quarter.wallMicrojoules)) };
   const { energy } = tariffMonth({
     tariff,
@@ -122,6 +138,7 @@ function pricedDays(input: RigMonthInput, tariff: NamedTariff | null, quarters: 
     use: quarters,
     prices: input.prices(tariff),
     isWhole: input.isWhole,
+    meters,
   });
   let unpriced = ZERO;
   const byDay = new Map<Day, Decimal>();

@@ -6,7 +6,7 @@ import { demandCharges, fixedCharges, type TariffCharge } from "./charges.ts";
 import { type LocalTime, localClock } from "./local-clock.ts";
 import { taxFactor } from "./price-per-kwh.ts";
 import type { PriceAt, QuarterUse } from "./quarter-use.ts";
-import { TierMeter } from "./tier-meter.ts";
+import { TierMeters } from "./tier-meter.ts";
 import { versionOn } from "./versions.ts";
 
 export type { PriceAt, QuarterUse } from "./quarter-use.ts";
@@ -27,8 +27,8 @@ const BY_TIME = "Price by time";
 
 /**
  * What a tariff makes of a month of use. Hour, weekday and season are those of the tariff's zone; the month's days those of
- * `zone`, the organisation's. Tiers count the kWh of `use` itself from its first quarter on, each period of a
- * time-of-use tariff for itself. Fixed charges fall on each day a version holds, whole for a running month; demand is
+ * `zone`, the organisation's. Tiers count the kWh of `use` itself from its first quarter on, on top of what `meters` have
+ * counted before, each period of a time-of-use tariff for itself. Fixed charges fall on each day a version holds, whole for a running month; demand is
  * the highest so far unless the month `isWhole`.
  */
 export function tariffMonth({
@@ -38,6 +38,7 @@ export function tariffMonth({
   use,
   prices,
   isWhole,
+  meters = new TierMeters(),
 }: {
   tariff: NamedTariff;
   month: Month;
@@ -45,13 +46,14 @@ export function tariffMonth({
   use: readonly QuarterUse[];
   prices: PriceAt | null;
   isWhole: boolean;
+  meters?: TierMeters;
 }): TariffMonth {
   const span = spanOf(use);
   const clock = localClock({ zone: tariff.zone, ...span });
   const organisationClock = localClock({ zone, ...span });
   const dayOf = (atMs: number): Day => organisationClock(atMs).day;
   return {
-    ...energyOf({ tariff, use, prices, clock }),
+    ...energyOf(use, new Pricer({ tariff, prices, clock, meters })),
     charges: [...fixedCharges(tariff, month), ...demandCharges({ tariff, month, use, clock, dayOf, isWhole })],
   };
 }
@@ -69,20 +71,9 @@ function spanOf(use: readonly QuarterUse[]): { fromMs: number; toMs: number } {
 type Clock = (atMs: number) => LocalTime;
 type Period = { name: string; microjoules: Decimal; cost: Decimal };
 
-function energyOf({
-  tariff,
-  use,
-  prices,
-  clock,
-}: {
-  tariff: NamedTariff;
-  use: readonly QuarterUse[];
-  prices: PriceAt | null;
-  clock: Clock;
-}): Pick<TariffMonth, "energy" | "periods"> {
+function energyOf(use: readonly QuarterUse[], pricer: Pricer): Pick<TariffMonth, "energy" | "periods"> {
   const energy = Array<Decimal | null>(use.length).fill(null);
   const periods = new Map<string, Period>();
-  const pricer = new Pricer(tariff, prices, clock);
   // Tiers fill in the order of time, whatever the order given.
   const inTime = [...use.entries()].sort(([, one], [, other]) => one.atMs - other.atMs);
   for (const [index, quarter] of inTime) {
@@ -97,40 +88,43 @@ function energyOf({
   return { energy, periods: [...periods.values()] };
 }
 
-class Pricer {
-  readonly #tariff: NamedTariff;
-  readonly #prices: PriceAt | null;
-  readonly #clock: Clock;
-  /** One for each period by name: a version from mid-month goes on counting where the one before stopped. */
-  readonly #meters = new Map<string, TierMeter>();
+type Pricing = {
+  readonly tariff: NamedTariff;
+  readonly prices: PriceAt | null;
+  readonly clock: Clock;
+  /** By the period's name: a version from mid-month goes on counting where the one before stopped. */
+  readonly meters: TierMeters;
+};
 
-  constructor(tariff: NamedTariff, prices: PriceAt | null, clock: Clock) {
-    this.#tariff = tariff;
-    this.#prices = prices;
-    this.#clock = clock;
+class Pricer {
+  readonly #given: Pricing;
+
+  constructor(given: Pricing) {
+    this.#given = given;
   }
 
   /** @returns null when no version holds or no price is known. */
   price({ atMs, wallMicrojoules }: QuarterUse): { period: string; cost: Decimal } | null {
-    const local = this.#clock(atMs);
-    const terms = versionOn(this.#tariff, local.day)?.terms;
+    const { tariff, prices, clock, meters } = this.#given;
+    const local = clock(atMs);
+    const terms = versionOn(tariff, local.day)?.terms;
     if (!terms) return null;
     const { energy } = terms;
     const tax = taxFactor(terms);
     switch (energy.kind) {
       case "tiers": {
-        const cost = this.#meter(ALL_HOURS).cost(wallMicrojoules, energy.tiers);
+        const cost = meters.of(ALL_HOURS).cost(wallMicrojoules, energy.tiers);
         return { period: ALL_HOURS, cost: multiply(cost, tax) };
       }
       case "time-of-use": {
         const schedule = local.isWeekend ? energy.weekend : energy.weekday;
         const period = energy.periods[schedule[local.month]?.[local.hour] ?? -1];
         if (!period) return null;
-        const cost = this.#meter(period.name).cost(wallMicrojoules, period.tiers);
+        const cost = meters.of(period.name).cost(wallMicrojoules, period.tiers);
         return { period: period.name, cost: multiply(cost, tax) };
       }
       case "dynamic": {
-        const price = this.#prices?.(atMs, atMs + QUARTER_MS) ?? null;
+        const price = prices?.(atMs, atMs + QUARTER_MS) ?? null;
         if (!price) return null;
         return {
           period: BY_TIME,
@@ -140,11 +134,5 @@ class Pricer {
       default:
         return energy satisfies never;
     }
-  }
-
-  #meter(period: string): TierMeter {
-    const meter = this.#meters.get(period) ?? new TierMeter();
-    this.#meters.set(period, meter);
-    return meter;
   }
 }

@@ -30,3 +30,14 @@ export class TierMeter {
     return room.units > 0n ? room : ZERO;
   }
 }
+
+/** What a month has used so far of each period of a tariff, by the period's name. */
+export class TierMeters {
+  readonly #meters = new Map<string, TierMeter>();
+
+  of(period: string): TierMeter {
+    const meter = this.#meters.get(period) ?? new TierMeter();
+    this.#meters.set(period, meter);
+    return meter;
+  }
+}
