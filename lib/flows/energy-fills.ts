@@ -1,6 +1,6 @@
 import type { FillBody } from "../api/wire/rigs.ts";
 import { AppError } from "../core/app-error.ts";
-import { monthOf, utcDay } from "../core/calendar.ts";
+import { dayInZone, monthOf } from "../core/calendar.ts";
 import { type Decimal, decimal, divide } from "../core/decimal.ts";
 import { idleMilliwatts, type QuarterPower, weeklyMilliwatts } from "../core/energy/fill-rules.ts";
 import { wallMicrojoules, wallOn } from "../core/rig/wall.ts";
@@ -77,7 +77,7 @@ type Wanted = { rig: RigRow; rule: FillRule; fromMs: number; nowMs: number; isSu
 async function powerOf(client: Database, { rig, rule, fromMs, nowMs, isSure }: Wanted): Promise<number[]> {
   if (rule === "off") return [0];
   const { zone } = await readOrganisation(client);
-  const month = monthOf(utcDay(fromMs));
+  const month = monthOf(dayInZone(fromMs, zone));
   const facts = await rigMonthFacts(client, { rig, month, zone, nowMs });
   const coveredMs = facts.quarters.reduce((sum, quarter) => sum + quarter.coveredMs, 0);
   const serviceMs = serviceStretch(rig, { fromMs: facts.fromMs, toMs: facts.toMs, zone, nowMs });

@@ -1,4 +1,4 @@
-import { type Day, type Month, monthBoundsMs } from "../core/calendar.ts";
+import { addDays, type Day, dayStartMs, type Month, monthBoundsMs } from "../core/calendar.ts";
 import { add, type Decimal, decimal } from "../core/decimal.ts";
 import { type Fill, filledQuarters } from "../core/energy/fill.ts";
 import type { RigMonthInput } from "../core/rig/rig-month.ts";
@@ -76,12 +76,8 @@ export function serviceStretch(
   { terms }: RigRow,
   { fromMs, toMs, zone, nowMs }: { fromMs: number; toMs: number; zone: string; nowMs: number },
 ): number {
-  const starts =
-    monthBoundsMs(terms.inService.slice(0, 7) as Month, zone).startMs +
-    (Number(terms.inService.slice(8)) - 1) * 86_400_000; // a day's month is a month
-  const ends = terms.retiredOn
-    ? monthBoundsMs(terms.retiredOn.slice(0, 7) as Month, zone).startMs + Number(terms.retiredOn.slice(8)) * 86_400_000 // as above
-    : Number.POSITIVE_INFINITY;
+  const starts = dayStartMs(terms.inService, zone);
+  const ends = terms.retiredOn ? dayStartMs(addDays(terms.retiredOn, 1), zone) : Number.POSITIVE_INFINITY;
   return Math.max(0, Math.min(toMs, nowMs, ends) - Math.max(fromMs, starts));
 }
 

@@ -1,5 +1,5 @@
 import type { Overview } from "../../api/wire/statement.ts";
-import { dayInZone, type Month, monthBoundsMs, monthOf } from "../../core/calendar.ts";
+import { addDays, dayInZone, dayStartMs, type Month, monthBoundsMs, monthOf } from "../../core/calendar.ts";
 import { type Decimal, decimal, divide, format, formatFixed, sum } from "../../core/decimal.ts";
 import { isInService } from "../../core/rig/in-month.ts";
 import { percentOf } from "../../core/statement/figure.ts";
@@ -20,10 +20,10 @@ export function rigStretch(
   const first = monthOf(rig.terms.inService);
   // Before its first month a rig has no hour to measure.
   if (month < first) return { fromMs: startMs, toMs: startMs };
-  const inService = first === month ? Date.parse(`${rig.terms.inService}T00:00:00Z`) : 0;
+  const inService = first === month ? dayStartMs(rig.terms.inService, zone) : 0;
   const fromMs = Math.max(startMs, inService);
   const { retiredOn } = rig.terms;
-  const retiredMs = retiredOn ? Date.parse(`${retiredOn}T00:00:00Z`) + 86_400_000 : Number.POSITIVE_INFINITY;
+  const retiredMs = retiredOn ? dayStartMs(addDays(retiredOn, 1), zone) : Number.POSITIVE_INFINITY;
   return { fromMs, toMs: Math.max(fromMs, Math.min(endMs, nowMs, retiredMs)) };
 }
 
