@@ -1,21 +1,13 @@
 "use client";
 
 import type { MappingPreview } from "../../lib/api/wire/mapping.ts";
-import { count, energyText, percentText, plural, shareOf } from "../../lib/core/display.ts";
+import { count, energyText, plural } from "../../lib/core/display.ts";
 import { instantShort } from "../../lib/core/display-dates.ts";
 import { ScrollTable } from "../_ui/scroll-table.tsx";
 import { useShell } from "../_ui/shell-context.tsx";
+import { coverageText, SERIES_KINDS } from "./energy-words.ts";
 
-const KINDS: Readonly<Record<string, string>> = {
-  polled: "power",
-  "on-change": "power, on change",
-  counter: "counter",
-  interval: "intervals",
-};
 type Energy = NonNullable<MappingPreview["energy"]>;
-
-/** Coverage as a share of the time from first to last, in words. */
-export const coverageText = (coverage: string): string => `${percentText(shareOf(coverage, "1") ?? "0")} %`;
 
 /** What the first rows come to, series by series. */
 export function EnergyResult({ energy }: { energy: Energy }) {
@@ -41,7 +33,7 @@ export function EnergyResult({ energy }: { energy: Energy }) {
               <td className="mono">{one.device}</td>
               <td>{one.scope}</td>
               <td className="note">
-                {KINDS[one.kind] ?? one.kind}
+                {SERIES_KINDS[one.kind] ?? one.kind}
                 {!one.isBilled && ", inside another"}
               </td>
               <td className="num">{count(one.readings)}</td>

@@ -5,9 +5,10 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { send } from "../../lib/api/client.ts";
 import type { ImportPreview } from "../../lib/api/wire/records.ts";
-import { changeText, headline, plural } from "../../lib/core/display.ts";
+import { changeText, headline } from "../../lib/core/display.ts";
 import { monthName } from "../../lib/core/display-dates.ts";
 import { Notice } from "../_ui/notice.tsx";
+import { whatPosts } from "./local-use-section.tsx";
 
 type Act = "post" | "undo" | "discard";
 const OPEN = new Set<ImportPreview["state"]>(["ready", "needs-you", "failed", "parsing"]);
@@ -79,7 +80,7 @@ export function ImportActions({
           )}
           {canUndo && (
             <button type="button" className="btn danger" disabled={act.isPending} onClick={() => act.mutate("undo")}>
-              {act.isPending ? "Undoing" : `Undo ${plural(preview.lines, "line")}`}
+              {act.isPending ? "Undoing" : `Undo ${whatPosts(preview)}`}
             </button>
           )}
         </span>
@@ -89,7 +90,7 @@ export function ImportActions({
 }
 
 const postLabel = (preview: ImportPreview, replacesOther: boolean): string =>
-  `${preview.replaces.length > 0 || replacesOther ? "Replace and post" : "Post"} ${preview.energyKwh === null ? plural(preview.lines, "line") : "the log"}`;
+  `${preview.replaces.length > 0 || replacesOther ? "Replace and post" : "Post"} ${whatPosts(preview)}`;
 
 function effectText(preview: ImportPreview): string {
   const verb = preview.state === "posted" ? "Posted" : "After posting";

@@ -4,7 +4,8 @@ import type { MappingPreview } from "../../lib/api/wire/mapping.ts";
 import { count, energyText, headline, plural } from "../../lib/core/display.ts";
 import { Notice } from "../_ui/notice.tsx";
 import { ScrollTable } from "../_ui/scroll-table.tsx";
-import { coverageText, EnergyResult } from "./energy-result.tsx";
+import { EnergyResult } from "./energy-result.tsx";
+import { coverageText } from "./energy-words.ts";
 
 /** The first rows as the form reads them now: lines, sums, and what is wrong. */
 export function MappingResult({ result }: { result: MappingPreview }) {

@@ -12,9 +12,14 @@ import { AssignSection } from "./assign-section.tsx";
 import { BesideSection, InvoicesSection } from "./beside-section.tsx";
 import { ImportActions } from "./import-actions.tsx";
 import { IssuesSection } from "./issues-section.tsx";
+import { LoadTestSection } from "./load-test-section.tsx";
+import { LocalUseSection } from "./local-use-section.tsx";
 import { MappingSection } from "./mapping-section.tsx";
 import { ImportChip } from "./queue.tsx";
+import { RigChoice } from "./rig-choice.tsx";
+import { SeriesSection } from "./series-section.tsx";
 import { EnergySection, StatedTotals } from "./totals-section.tsx";
+import { WhatItHolds } from "./what-it-holds.tsx";
 
 /** One file as it was understood, and what posting it would do. */
 export function PreviewPanel({
@@ -45,7 +50,11 @@ export function PreviewPanel({
       </div>
       {preview.needsMapping && mayImport && <MappingSection importId={preview.id} />}
       <StatedTotals preview={preview} />
+      {mayImport && <RigChoice key={`${preview.id} ${preview.rigSlug}`} preview={preview} />}
+      <SeriesSection preview={preview} />
       <EnergySection preview={preview} />
+      <LocalUseSection preview={preview} />
+      <LoadTestSection preview={preview} />
       <Attribution preview={preview} />
       <AssignSection preview={preview} mayAssign={mayImport} />
       <InvoicesSection invoices={preview.invoices} />
@@ -55,14 +64,6 @@ export function PreviewPanel({
     </section>
   );
 }
-
-const BASIS_WORDS: Readonly<Record<string, string>> = {
-  billed: "the provider’s own cost",
-  rated: "priced by the provider, not invoiced",
-  metered: "energy measured here",
-  estimated: "estimated, explains billed money",
-  quantity: "usage without money",
-};
 
 function Facts({ preview }: { preview: ImportPreview }) {
   const { zone } = useShell();
@@ -87,19 +88,7 @@ function Facts({ preview }: { preview: ImportPreview }) {
         </dd>
       </div>
       <div>
-        <dt className="label">{preview.energyKwh === null ? "Money" : "Energy"}</dt>
-        <dd>
-          {preview.energyKwh === null
-            ? preview.totals.map((total) => headline(total.amount, total.currency)).join(", ") || "none"
-            : `${energyText(preview.energyKwh)} kWh`}
-        </dd>
-        <dd className="why">
-          {preview.energyKwh !== null
-            ? preview.coverage === null
-              ? "metered"
-              : `metered, ${percentText(shareOf(preview.coverage, "1") ?? "0")} % of the time`
-            : `${preview.basis ?? ""}${preview.basis === null ? "" : `: ${BASIS_WORDS[preview.basis] ?? ""}`}`}
-        </dd>
+        <WhatItHolds preview={preview} />
       </div>
       <div>
         <dt className="label">{preview.exportedAt === null ? "Received" : "Exported, received"}</dt>

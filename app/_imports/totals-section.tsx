@@ -87,7 +87,7 @@ const MOST_GAPS = 20;
 /** Where a power log is silent. */
 export function EnergySection({ preview }: { preview: ImportPreview }) {
   const { zone } = useShell();
-  if (preview.energyKwh === null) return null;
+  if (preview.series.length === 0 && preview.energyKwh === null) return null;
   return (
     <>
       <div className="section-head">

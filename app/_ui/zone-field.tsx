@@ -11,13 +11,23 @@ const zones = (): readonly string[] => {
 const NONE: readonly string[] = [];
 
 /** An IANA zone: typed, with the browser's own list to choose from. */
-export function ZoneField({ name, label, initial }: { name: string; label: string; initial: string }) {
+export function ZoneField({
+  name,
+  label,
+  initial,
+  isRequired = true,
+}: {
+  name: string;
+  label: string;
+  initial: string;
+  isRequired?: boolean;
+}) {
   const list = useId();
   const choices = useSyncExternalStore(nothingToWatch, zones, () => NONE);
   return (
     <label className="field">
       <span>{label}</span>
-      <input className="text" name={name} defaultValue={initial} list={list} required autoComplete="off" />
+      <input className="text" name={name} defaultValue={initial} list={list} required={isRequired} autoComplete="off" />
       <datalist id={list}>
         {choices.map((zone) => (
           <option key={zone} value={zone} />

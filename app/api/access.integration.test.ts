@@ -133,6 +133,7 @@ const table = (): readonly Row[] => [
   ["POST", "imports/[id]/undo", ADMINS(404), { params: { id: NOBODY } }],
   ["POST", "imports/[id]/discard", ADMINS(404), { params: { id: NOBODY } }],
   ["POST", "imports/[id]/leave-out", ADMINS(404), { params: { id: NOBODY }, body: { issueIds: [1] } }],
+  ["POST", "imports/[id]/read-again", ADMINS(404), { params: { id: NOBODY }, body: {} }],
   ["GET", "imports/[id]/mapping", ADMINS(404), { params: { id: NOBODY } }],
   ["POST", "imports/[id]/mapping", ADMINS(400), { params: { id: imported }, body: { mapping: {} } }],
   ["POST", "imports/[id]/mapping/preview", ADMINS(404), { params: { id: NOBODY }, body: { mapping: {} } }],

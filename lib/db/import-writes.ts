@@ -175,6 +175,19 @@ export async function insertCoverage(
   );
 }
 
+/** The rig and the zone that an import is read for. */
+export async function nameRigOfImport(
+  database: Database,
+  { id, rigId, zone }: { id: number; rigId: number | null; zone: string | null },
+): Promise<void> {
+  await run(database, sql`UPDATE import SET rig_id = ${rigId}::int, zone = ${zone} WHERE id = ${id}`);
+}
+
+/** Drops what was said of a preview's rows, before it is read again. */
+export async function dropIssues(database: Database, importId: number): Promise<void> {
+  await run(database, sql`DELETE FROM import_issue WHERE import_id = ${importId}`);
+}
+
 /** Drops what a preview staged (never of a posted import: its lines are the way down from the ledger). */
 export async function dropStaged(database: Database, importId: number): Promise<void> {
   await run(database, sql`DELETE FROM import_line WHERE import_id = ${importId}`);

@@ -19,6 +19,11 @@ export async function insertLoadTests(
   }
 }
 
+/** Before the tests of a file are kept for another rig. */
+export async function dropLoadTests(database: Database, importId: number): Promise<void> {
+  await run(database, sql`DELETE FROM load_test WHERE import_id = ${importId}`);
+}
+
 /** A load test as posted, with the file it came in. */
 export type StoredLoadTest = Omit<LoadTest, "row"> & {
   readonly id: number;

@@ -143,14 +143,14 @@ export type LocalUseRow = {
 /** What posted files say was used in [fromMs, toMs) of a rig, or of no rig they name. */
 export async function readLocalUse(
   database: Database,
-  { rigId, fromMs, toMs }: { rigId: number; fromMs: number; toMs: number },
+  { rigId, readsOthers, fromMs, toMs }: { rigId: number; readsOthers: boolean; fromMs: number; toMs: number },
 ): Promise<LocalUseRow[]> {
   const rows = await rowsOf<Omit<LocalUseRow, "hourMs"> & { hour: Date }>(
     database,
     sql`SELECT u.import_id AS "importId", i.file_name AS "fileName", i.format, u.rig_id AS "rigId", u.key_no AS "keyNo", u.hour, u.model, u.endpoint, u.requests, u.failed,
           u.input::text, u.cache_read::text AS "cacheRead", u.output::text, u.request_ms::float8 AS "requestMs", u.is_estimated AS "isEstimated"
         FROM local_use_hour u JOIN import i ON i.id = u.import_id
-        WHERE i.state = 'posted' AND (u.rig_id = ${rigId} OR u.rig_id IS NULL) AND u.hour >= ${new Date(fromMs)} AND u.hour < ${new Date(toMs)} ORDER BY u.hour, u.import_id, u.id`,
+        WHERE i.state = 'posted' AND (u.rig_id = ${rigId} OR (${readsOthers}::boolean AND u.rig_id IS NULL)) AND u.hour >= ${new Date(fromMs)} AND u.hour < ${new Date(toMs)} ORDER BY u.hour, u.import_id, u.id`,
   );
   return rows.map(({ hour, ...row }) => ({ ...row, hourMs: hour.getTime() }));
 }
@@ -181,4 +181,28 @@ export async function localUseSpan(
   return row?.first && row.last
     ? { firstMs: row.first.getTime(), lastMs: row.last.getTime(), namesNoRig: row.namesNoRig === true }
     : null;
+}
+
+export type StagedUse = {
+  readonly model: string | null;
+  /** Who asked, as the file names it; null: it names nobody. */
+  readonly key: string | null;
+  readonly requests: string | null;
+  readonly input: string | null;
+  readonly cacheRead: string | null;
+  readonly output: string | null;
+};
+
+/** What a file says was used, by model and who asked, most output first. A sum of nothing told is null. */
+export async function stagedUse(
+  database: Database,
+  { importId, limit }: { importId: number; limit: number },
+): Promise<StagedUse[]> {
+  return rowsOf<StagedUse>(
+    database,
+    sql`SELECT u.model, coalesce(k.project_name, k.project, k.workspace, k.api_key_name, k.api_key, k.person) AS key, sum(u.requests)::text AS requests,
+          trim_scale(sum(u.input))::text AS input, trim_scale(sum(u.cache_read))::text AS "cacheRead", trim_scale(sum(u.output))::text AS output
+        FROM local_use_hour u LEFT JOIN import_key k ON k.import_id = u.import_id AND k.no = u.key_no
+        WHERE u.import_id = ${importId} GROUP BY 1, 2 ORDER BY sum(u.output) DESC NULLS LAST, sum(u.requests) DESC NULLS LAST, 1, 2 LIMIT ${limit}`,
+  );
 }

@@ -23,6 +23,7 @@ import { isUnmapped, UNMAPPED_MESSAGE } from "./file-formats.ts";
 import { judgeOverlaps } from "./judge-overlaps.ts";
 import { askedForRig } from "./needs-rig.ts";
 import { previewEffect } from "./preview-effect.ts";
+import { rigFileOf } from "./preview-rig-file.ts";
 import { sourceRowsOf } from "./source-rows.ts";
 
 const ISSUES_SHOWN = 1_000;
@@ -128,6 +129,7 @@ export async function previewOf(id: number, principal: Principal): Promise<Impor
       message,
     })),
     ...besideTheMoney(summary),
+    ...(await rigFileOf(row, summary)),
     canPost: whyNot === null,
     whyNot,
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rigFile } from "./rig-file.ts";
 import { decimalText, unassignedKey } from "./statement.ts";
 
 export const issueWire = z.object({
@@ -155,6 +156,7 @@ export const importPreview = importSummary.extend({
   /** Said beside a disabled button. */
   whyNot: z.string().nullable(),
   ...besideTheMoney.shape,
+  ...rigFile.shape,
 });
 export type ImportPreview = z.infer<typeof importPreview>;
 
