@@ -1,4 +1,4 @@
-import { type AttributionRule, decide, inOrder } from "../core/attribution.ts";
+import { type AttributionRule, type Decision, decide, inOrder } from "../core/attribution.ts";
 import { utcDay } from "../core/calendar.ts";
 import { decimal, multiply } from "../core/decimal.ts";
 import { busyByHour, type CountedUse, countedUse, type SeenHour, type UseOfHour } from "../core/local-use/counted.ts";
@@ -20,7 +20,8 @@ type Stretch = { readonly fromMs: number; readonly toMs: number };
 
 /** What posted files say was used of a rig in [fromMs, toMs), by team: the same rules as for bills, provider `local`. */
 export async function rigUse(database: Database, rig: RigRow, { fromMs, toMs }: Stretch): Promise<RigUse> {
-  const rows = (await readLocalUse(database, { rigId: rig.id, fromMs, toMs })).filter(
+  const readsOthers = rig.serves.length > 0;
+  const rows = (await readLocalUse(database, { rigId: rig.id, readsOthers, fromMs, toMs })).filter(
     (row) => row.rigId === rig.id || serves(rig, row),
   );
   const importIds = [...new Set(rows.map((row) => row.importId))];
@@ -29,7 +30,8 @@ export async function rigUse(database: Database, rig: RigRow, { fromMs, toMs }: 
   const keys = new Map<number, Map<number, KeyRow>>();
   for (const importId of importIds)
     keys.set(importId, new Map((await readImportKeys(database, importId)).map((key) => [key.no, key])));
-  const uses = rows.flatMap((row) => usesOf(row, keys.get(row.importId)?.get(row.keyNo), rules));
+  const decisionsOf = decidedOnce(rules);
+  const uses = rows.flatMap((row) => usesOf(row, keys.get(row.importId)?.get(row.keyNo), decisionsOf));
   const seen = await seenHours(database, { rows, importIds, fromMs, toMs });
   const files = [
     ...new Map(rows.map(({ importId, fileName, format }) => [importId, { importId, fileName, format }])).values(),
@@ -46,17 +48,28 @@ function serves(rig: RigRow, { endpoint, model }: Pick<LocalUseRow, "endpoint" |
   });
 }
 
-function usesOf(row: LocalUseRow, key: KeyRow | undefined, rules: readonly AttributionRule[]): UseOfHour[] {
+type Decide = (key: KeyRow) => readonly Decision[];
+
+/** A file has a row an hour and few keys: what the rules say of a key is asked once. */
+function decidedOnce(rules: readonly AttributionRule[]): Decide {
+  const known = new Map<KeyRow, readonly Decision[]>();
+  return (key) => {
+    const decisions = known.get(key) ?? decide(key, rules);
+    known.set(key, decisions);
+    return decisions;
+  };
+}
+
+function usesOf(row: LocalUseRow, key: KeyRow | undefined, decisionsOf: Decide): UseOfHour[] {
   const day = utcDay(row.hourMs);
   const decided = key
-    ? decide(key, rules).find(
-        (each) => (each.from === null || each.from <= day) && (each.to === null || day <= each.to),
-      )
+    ? decisionsOf(key).find((each) => (each.from === null || each.from <= day) && (each.to === null || day <= each.to))
     : undefined;
   const shares = decided?.rule?.shares ?? [];
   const whole = {
     importId: row.importId,
     feed: row.format,
+    endpoint: row.endpoint ?? "",
     hourMs: row.hourMs,
     namesWho: key !== undefined && namesWho(key),
     model: row.model,
