@@ -5,6 +5,8 @@ export type UseOfHour = {
   readonly importId: number;
   /** Files of one format are one feed. */
   readonly feed: string;
+  /** The server as the file names it; empty where it does not. */
+  readonly endpoint: string;
   readonly hourMs: number;
   /** Null: keys that no rule knows. */
   readonly teamId: number | null;
@@ -21,6 +23,7 @@ export type UseOfHour = {
 /** An hour of a file on the server's clock: offsets in the hour of its first and last use. */
 export type SeenHour = {
   readonly importId: number;
+  readonly endpoint: string;
   readonly hourMs: number;
   readonly firstMs: number;
   readonly lastMs: number;
@@ -38,8 +41,8 @@ export type CountedUse = Pick<UseOfHour, "hourMs" | "teamId" | "model"> & {
 };
 
 /**
- * What was used of a rig, each hour once. Files of one feed add where their times in the hour lie apart; where they
- * overlap the later file counts. Of several feeds in one hour the one that says most counts: who asked, then tokens, then
+ * What was used of a rig, each hour once. Files of one feed add where they tell of other servers or models, or their times
+ * in the hour lie apart; where they overlap the one that tells of more of the hour counts, of two alike the later. Of several feeds in one hour the one that says most counts: who asked, then tokens, then
  * requests. What another feed counted beyond it in that hour is use by nobody known, never left out.
  */
 export function countedUse(uses: readonly UseOfHour[], seen: readonly SeenHour[]): CountedUse[] {
@@ -50,11 +53,12 @@ export function countedUse(uses: readonly UseOfHour[], seen: readonly SeenHour[]
 
 /** How long the rig was busy by hour, ms: the longest that any feed says; hours of which none says it are left out. */
 export function busyByHour(uses: readonly UseOfHour[], seen: readonly SeenHour[]): Map<number, number> {
-  const standing = new Set(withoutRestated(uses, seen).map((use) => `${use.importId} ${use.hourMs}`));
+  const standing = new Set(withoutRestated(uses, seen).map(fileHour));
   const feeds = new Map(uses.map((use) => [use.importId, use.feed]));
   const sums = new Map<string, { hourMs: number; busyMs: number }>();
-  for (const { importId, hourMs, busyMs } of seen) {
-    if (busyMs === null || !standing.has(`${importId} ${hourMs}`)) continue;
+  for (const file of seen) {
+    const { importId, hourMs, busyMs } = file;
+    if (busyMs === null || !standing.has(fileHour(file))) continue;
     const key = `${feeds.get(importId)} ${hourMs}`;
     const sum = sums.get(key);
     if (sum) sum.busyMs += busyMs;
@@ -67,22 +71,38 @@ export function busyByHour(uses: readonly UseOfHour[], seen: readonly SeenHour[]
   return busy;
 }
 
+/** Uses of which no file of the same feed, server and model tells more in their hour. */
 function withoutRestated(uses: readonly UseOfHour[], seen: readonly SeenHour[]): UseOfHour[] {
   const feeds = new Map(uses.map((use) => [use.importId, use.feed]));
-  const restated = new Set<string>();
-  for (const hours of Map.groupBy(seen, (each) => each.hourMs).values()) {
-    for (const hour of hours) {
-      const isRestated = hours.some(
-        (other) =>
-          other.importId > hour.importId &&
-          feeds.get(other.importId) === feeds.get(hour.importId) &&
-          other.firstMs < hour.lastMs &&
-          hour.firstMs < other.lastMs,
-      );
-      if (isRestated) restated.add(`${hour.importId} ${hour.hourMs}`);
+  const said = Map.groupBy(uses, (use) => fileHour(use));
+  const stretches = Map.groupBy(seen, ({ importId, endpoint, hourMs }) =>
+    JSON.stringify([feeds.get(importId), endpoint, hourMs]),
+  );
+  const restated = new Set<UseOfHour>();
+  for (const files of stretches.values()) {
+    const standing: SeenHour[] = [];
+    for (const file of [...files].sort(byLength)) {
+      const over = standing.filter((other) => overlaps(other, file));
+      const told = over.flatMap((other) => (said.get(fileHour(other)) ?? []).filter((use) => !restated.has(use)));
+      const models = new Set(told.map((use) => use.model));
+      for (const use of said.get(fileHour(file)) ?? []) if (models.has(use.model)) restated.add(use);
+      standing.push(file);
     }
   }
-  return uses.filter((use) => !restated.has(`${use.importId} ${use.hourMs}`));
+  return uses.filter((use) => !restated.has(use));
+}
+
+const fileHour = ({ importId, endpoint, hourMs }: Pick<SeenHour, "importId" | "endpoint" | "hourMs">): string =>
+  `${importId} ${hourMs} ${endpoint}`;
+
+const byLength = (one: SeenHour, other: SeenHour): number =>
+  other.lastMs - other.firstMs - (one.lastMs - one.firstMs) || other.importId - one.importId;
+
+/** An instant lies in a stretch also at its edges: a chat exported again is the same chat. Stretches that only touch lie apart. */
+function overlaps(one: SeenHour, other: SeenHour): boolean {
+  if (one.firstMs === one.lastMs || other.firstMs === other.lastMs)
+    return one.firstMs <= other.lastMs && other.firstMs <= one.lastMs;
+  return one.firstMs < other.lastMs && other.firstMs < one.lastMs;
 }
 
 function hourOf(hourMs: number, uses: readonly UseOfHour[]): CountedUse[] {
