@@ -2,7 +2,7 @@
 
 import type { ImportPreview } from "../../lib/api/wire/records.ts";
 import { decimal, format, sum } from "../../lib/core/decimal.ts";
-import { bytesText, count, energyText, headline, percentText, plural, shareOf } from "../../lib/core/display.ts";
+import { bytesText, count, headline, plural } from "../../lib/core/display.ts";
 import { daySpan, instantShort } from "../../lib/core/display-dates.ts";
 import { Amount } from "../_ui/amount.tsx";
 import { Notice } from "../_ui/notice.tsx";
