@@ -94,24 +94,15 @@ function Lines({ picture: { rate, latency } }: { picture: CapacityPicture }) {
   );
 }
 
-/** Each line named beside its middle, away from the other. */
 function LineNames({ picture, unit, latencyOf }: { picture: CapacityPicture; unit: string; latencyOf: string }) {
-  const { rate, latency, left, right, bottom } = picture;
-  const middle = rate.dots[Math.floor(rate.dots.length / 2)];
+  const { rate, latency } = picture.names;
   return (
     <g>
-      {middle && (
-        <text
-          className="ink2"
-          x={Math.max(left + 4, middle.x - 8)}
-          y={middle.y - 8}
-          textAnchor={middle.x - left > 90 ? "end" : "start"}
-        >
-          {unit}
-        </text>
-      )}
-      {latency.length > 1 && (
-        <text className="ink2" x={right - 6} y={bottom - 7} textAnchor="end">
+      <text className="ink2" x={rate.x} y={rate.y} textAnchor="middle">
+        {unit}
+      </text>
+      {latency !== null && (
+        <text className="ink2" x={latency.x} y={latency.y} textAnchor="middle">
           {latencyOf}
         </text>
       )}

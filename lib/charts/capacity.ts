@@ -15,6 +15,8 @@ export type CapacityPicture = {
   readonly bottom: number;
   readonly rate: { readonly of: "tokens" | "requests"; readonly dots: readonly Dot[] };
   readonly latency: readonly Dot[];
+  /** Where each line is named: above the upper one and below the lower one, where they are furthest apart. */
+  readonly names: { readonly rate: Dot; readonly latency: Dot | null };
   readonly leftTicks: readonly Tick[];
   readonly rightTicks: readonly Tick[];
   readonly bottomTicks: readonly Tick[];
@@ -22,7 +24,7 @@ export type CapacityPicture = {
   readonly limit: { readonly x: number; readonly isBounded: boolean } | null;
 };
 
-const FRAMES = { wide: { width: 460, height: 196 }, narrow: { width: 326, height: 190 } } as const;
+const FRAMES = { wide: { width: 540, height: 226 }, narrow: { width: 326, height: 190 } } as const;
 const MARGIN = { left: 38, right: 40, top: 10, bottom: 22 };
 const MOST_TICKS = 4;
 const MOST_X_TICKS = 7;
@@ -44,18 +46,51 @@ export function capacityPicture(of: Capacity, frame: keyof typeof FRAMES): Capac
     late.map((point) => point.ms),
     box,
   );
+  const dots = points.map((point) => ({ x: x(point.concurrency), y: rates.y(rateOf(point)) }));
+  const latency = late.map((point) => ({ x: x(point.concurrency), y: delays.y(point.ms) }));
   return {
     ...{ width, height, ...box },
-    rate: {
-      of: hasTokens ? "tokens" : "requests",
-      dots: points.map((point) => ({ x: x(point.concurrency), y: rates.y(rateOf(point)) })),
-    },
-    latency: late.map((point) => ({ x: x(point.concurrency), y: delays.y(point.ms) })),
+    rate: { of: hasTokens ? "tokens" : "requests", dots },
+    latency,
+    names: namesOf({ dots, latency }, box),
     leftTicks: rates.ticks,
     rightTicks: late.length === 0 ? [] : delays.ticks,
     bottomTicks: stepsTo(last, MOST_X_TICKS).map((value) => ({ at: x(value), value })),
     limit: of.at === null ? null : { x: x(of.at), isBounded: points.some((point) => point.isMet === false) },
   };
+}
+
+const NAMED_AT = [0.3, 0.45, 0.6, 0.75];
+const ABOVE = -9;
+const BELOW = 17;
+
+function namesOf(
+  { dots, latency }: { dots: readonly Dot[]; latency: readonly Dot[] },
+  box: { left: number; right: number; top: number; bottom: number },
+): CapacityPicture["names"] {
+  const places = NAMED_AT.map((share) => {
+    const x = coordinate(box.left + share * (box.right - box.left));
+    const rate = heightAt(dots, x);
+    const late = latency.length > 1 ? heightAt(latency, x) : null;
+    return { x, rate, late, apart: late === null ? 0 : Math.abs(rate - late) };
+  });
+  const { x, rate, late } = places.reduce((best, place) => (place.apart > best.apart ? place : best));
+  const named = (y: number) => ({ x, y: coordinate(Math.min(box.bottom - 5, Math.max(box.top + 8, y))) });
+  if (late === null) return { rate: named(rate + BELOW), latency: null };
+  const isRateAbove = rate < late;
+  return {
+    rate: named(rate + (isRateAbove ? ABOVE : BELOW)),
+    latency: named(late + (isRateAbove ? BELOW : ABOVE)),
+  };
+}
+
+/** The height of a line of dots, by x in order, at a place between them. */
+function heightAt(dots: readonly Dot[], x: number): number {
+  const after = dots.findIndex((dot) => dot.x >= x);
+  const [first] = dots;
+  const to = dots[after] ?? dots.at(-1) ?? { x, y: 0 };
+  const from = dots[after - 1] ?? first ?? to;
+  return from.x === to.x ? to.y : from.y + ((x - from.x) / (to.x - from.x)) * (to.y - from.y);
 }
 
 function axisOf(values: readonly number[], box: { top: number; bottom: number }) {

@@ -83,7 +83,8 @@ describe("a capacity curve", () => {
 
   it("keeps every dot inside its frame", () => {
     const picture = capacityPicture(capacity([point(1, 0.2), point(64, 12_345.6)], 64), "narrow");
-    for (const dot of [...(picture?.rate.dots ?? []), ...(picture?.latency ?? [])]) {
+    const names = [picture?.names.rate, picture?.names.latency].flatMap((dot) => dot ?? []);
+    for (const dot of [...(picture?.rate.dots ?? []), ...(picture?.latency ?? []), ...names]) {
       expect(dot.x).toBeGreaterThanOrEqual(picture?.left ?? 0);
       expect(dot.x).toBeLessThanOrEqual(picture?.right ?? 0);
       expect(dot.y).toBeGreaterThanOrEqual(picture?.top ?? 0);

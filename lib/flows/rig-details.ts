@@ -145,7 +145,7 @@ function usersOf(statement: Statement, own: Cells, { rig, month }: RigFacts): Ri
       sharePercent: percentOf(costOf(rows), whole) ?? "0",
       amount: format(costOf(rows)),
       idleAmount: isZero(carried) ? null : format(carried),
-      tokens: use ? format(add(use.input, use.output)) : null,
+      tokens: use ? tokensOf(use) : null,
       requests: use ? formatFixed(use.requests, 0) : null,
       filter: filterOf(statement, { rig: rig.slug, bearer: slug ?? key }),
     };
@@ -153,6 +153,12 @@ function usersOf(statement: Statement, own: Cells, { rig, month }: RigFacts): Ri
   return users.sort(
     (a, b) => Number(a.slug === null) - Number(b.slug === null) || compare(decimal(b.amount), decimal(a.amount)),
   );
+}
+
+/** Some logs count requests and no tokens: then none are known, which is not none. */
+function tokensOf({ input, output, requests }: ReturnType<typeof teamUses>[number]): string | null {
+  const tokens = add(input, output);
+  return isZero(tokens) && !isZero(requests) ? null : format(tokens);
 }
 
 /** What the curve shows where the rig has no objective of its own. */
