@@ -14,6 +14,15 @@ export async function readTeams(database: Database): Promise<TeamRow[]> {
     sql`SELECT id, slug, name, owner, cost_centre AS "costCentre" FROM team ORDER BY id`,
   );
 }
+/** Teams there are in a month: of a closed one, those there were when it was signed. */
+export async function teamIdsOfMonth(database: Database, month: string): Promise<number[]> {
+  const rows = await rowsOf<{ id: number }>(
+    database,
+    sql`SELECT id FROM team t WHERE NOT EXISTS
+          (SELECT FROM month_state m WHERE m.month = ${month} AND m.state = 'closed' AND m.closed_at < t.created_at) ORDER BY id`,
+  );
+  return rows.map(({ id }) => id);
+}
 /** By slug, or by name in any case. */
 export async function findTeam(database: Database, nameOrSlug: string): Promise<TeamRow | null> {
   return oneRow<TeamRow>(

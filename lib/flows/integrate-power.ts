@@ -4,13 +4,14 @@ import { gapCapOf } from "../core/energy/gap-cap.ts";
 import { integrate, stepCounts } from "../core/energy/integrate.ts";
 import { mergeSamples } from "../core/energy/merge-samples.ts";
 import { unpackSamples } from "../core/energy/pack-samples.ts";
-import type { QuarterEnergy, Reading } from "../core/energy/quarters.ts";
+import { QUARTER_MS, type QuarterEnergy, type Reading } from "../core/energy/quarters.ts";
 import {
   daysWithPower,
   quarterSpan,
   readPowerBlocks,
   readStepCounts,
   replaceQuarters,
+  rigQuarterSpan,
   type SeriesRow,
   seriesOfImport,
   seriesOfRig,
@@ -65,6 +66,11 @@ async function integrateAll(client: PoolClient, rigId: number, found: readonly S
       if (!span) continue;
       if (series.kind !== "polled") widen(span.firstMs, span.lastMs + DAY_MS);
       else if (isMoved) widen(span.firstMs, span.firstMs + DAY_MS);
+    }
+    if (isMoved && (!before || !after)) {
+      // It joins or leaves the devices that all later quarter hours are covered by.
+      const billed = await rigQuarterSpan(client, rigId);
+      if (billed) widen(billed.lastMs, billed.lastMs + QUARTER_MS);
     }
   }
   if (toMs < fromMs) return null;

@@ -90,7 +90,7 @@ async function postByKind(
   if (row.yields === "energy") return postEnergy(client, row, nowMs);
   // Documents are there to reconcile with; nothing of them is added to the ledger.
   if (row.yields === "invoice") return { entries: 0, replaced: [] };
-  if (row.yields === "load-test") return postLoadTest(row);
+  if (row.yields === "load-test") return postLoadTest(client, row, nowMs);
   const used = () => accrueUsed(client, { importId: row.id, rigId: row.rigId, nowMs });
   if (row.yields === "local-use") return { entries: await used(), replaced: [] };
   const posted = await postCost(client, { row, replace });
@@ -119,10 +119,13 @@ export async function postCost(
   return { entries, replaced: [...new Set(replaced.map((verdict) => verdict.overlap.importId))] };
 }
 
-/** A test says what a rig can do, and costs nothing by itself; it counts while its import is posted. */
-function postLoadTest(row: ImportRow): PostResult {
+/**
+ * A test says what a rig can do, and costs nothing by itself; it counts while its import is posted. Tokens weigh by its
+ * speeds, so a month split by them is split anew.
+ */
+async function postLoadTest(client: PoolClient, row: ImportRow, nowMs: number): Promise<PostResult> {
   if (row.rigId === null) throw new AppError("invalid-input", "Say which rig was tested before posting its load test.");
-  return { entries: 0, replaced: [] };
+  return { entries: await accrueRig(client, { rigId: row.rigId, nowMs }), replaced: [] };
 }
 
 async function postEnergy(client: PoolClient, row: ImportRow, nowMs: number): Promise<PostResult> {

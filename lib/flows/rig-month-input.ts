@@ -11,7 +11,7 @@ import { type RigQuarterRow, readRigQuarters } from "../db/power.ts";
 import type { RigRow } from "../db/rigs.ts";
 import type { Database } from "../db/sql.ts";
 import { readTariffPrices } from "../db/tariff-prices.ts";
-import { readTeams } from "../db/teams.ts";
+import { teamIdsOfMonth } from "../db/teams.ts";
 import { type RigUse, rigUse } from "./rig-use.ts";
 import { type RigWeights, rigWeights } from "./rig-weights.ts";
 
@@ -54,22 +54,38 @@ export async function rigMonthFacts(
     isWhole,
   };
   const serviceMs = serviceStretch(rig, { ...stretch, zone, nowMs });
-  const teams = rig.terms.idleBearer === "shared" ? await readTeams(database) : [];
-  const idle = {
-    idleBearer: rig.terms.idleBearer,
-    ownerTeamId: rig.terms.ownerTeamId,
-    sharers: rig.teams.length > 0 ? rig.teams.map((team) => team.teamId) : teams.map((team) => team.id),
-  };
-  const { splitBy } = rig.terms;
-  const byUse =
-    splitBy === "shares"
-      ? null
-      : splitByUse(teamUses(use), { by: splitBy, weights, busy: busyOf(use, weights, serviceMs), idle });
+  const everyTeam = rig.terms.idleBearer === "shared" ? await teamIdsOfMonth(database, month) : [];
+  const bearersOn = bearersOf(rig.terms, {
+    everyTeam,
+    uses: teamUses(use),
+    weights,
+    busy: busyOf(use, weights, serviceMs),
+  });
   return {
     ...{ input, fromMs: startMs, toMs: Math.min(endMs, Math.max(nowMs, startMs)), quarters, filled, use, weights },
-    bearersOn: (day) => byUse ?? splitByShares(rig.terms.shares, day, idle),
+    bearersOn,
   };
 }
+
+/** Who bears what falls on a day. Idle time is carried together by the teams that have a share that day, else by every team. */
+function bearersOf(
+  { splitBy, shares, idleBearer, ownerTeamId }: RigRow["terms"],
+  { everyTeam, uses, weights, busy }: Carrying,
+): RigMonthFacts["bearersOn"] {
+  return (day) => {
+    const ofDay = shares.findLast((each) => each.from <= day)?.shares.map(({ teamId }) => teamId) ?? [];
+    const idle = { idleBearer, ownerTeamId, sharers: ofDay.length > 0 ? ofDay : everyTeam };
+    return splitBy === "shares"
+      ? splitByShares(shares, day, idle)
+      : splitByUse(uses, { by: splitBy, weights, busy, idle });
+  };
+}
+type Carrying = {
+  readonly everyTeam: readonly number[];
+  readonly uses: readonly TeamUse[];
+  readonly weights: RigWeights;
+  readonly busy: ReturnType<typeof busyOf>;
+};
 
 /** Milliseconds of the stretch in which the rig was in service, up to now. */
 export function serviceStretch(

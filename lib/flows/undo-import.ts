@@ -44,6 +44,7 @@ async function undoByKind(client: PoolClient, row: ImportRow, nowMs: number): Pr
   let reversed = 0;
   if (row.yields === "cost") reversed = await undoCost(client, row);
   else await changeImport(client, row.id, { state: "undone", message: "Undone." });
+  if (row.yields === "load-test" && row.rigId !== null) return accrueRig(client, { rigId: row.rigId, nowMs });
   return reversed + (await accrueUsed(client, { importId: row.id, rigId: row.rigId, nowMs }));
 }
 
