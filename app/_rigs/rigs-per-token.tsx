@@ -89,7 +89,8 @@ function RigLine({ rig, colour, scale }: { rig: Rig; colour: string; scale: Scal
           <FigureButton
             filter={{ ...rig.month.filter, kind: "energy" }}
             aspect="energy"
-            name={`the energy of ${rig.name}`}
+            part="per-million"
+            name={`the energy of 1M tokens on ${rig.name}`}
           >
             {fixed(whPerMillion, 0)}
           </FigureButton>

@@ -84,6 +84,7 @@ function DrawerFigure({ explanation }: { explanation: Explanation }) {
 /** Money to the cent; percent one decimal; unit cost three; counts exactly. */
 function FigureInUnit({ figure, unit }: { figure: string; unit: string }) {
   if (unit === "%") return <>{fixed(figure, 1)}</>;
+  if (unit.startsWith("Wh")) return <>{fixed(figure, 0)}</>;
   if (unit.includes("per 1M")) return <>{fixed(figure, 3)}</>;
   if (/token|hour|row|entr/i.test(unit)) return <>{count(figure)}</>;
   return <Amount value={figure} />;

@@ -3,10 +3,15 @@ import type { RigMonth } from "../api/wire/rig-pages.ts";
 import type { FigureFilter } from "../api/wire/statement.ts";
 import type { Principal } from "../auth/principal.ts";
 import { decimal, format, sum } from "../core/decimal.ts";
-import { energyText, fixed, hoursText, percentText } from "../core/display.ts";
+import { count, energyText, fixed, hoursText, percentText } from "../core/display.ts";
 import { rigMonthOf, rigsOf } from "./rig-statement.ts";
 
-type Asked = { readonly filter: FigureFilter; readonly principal: Principal };
+type Asked = {
+  readonly filter: FigureFilter;
+  readonly principal: Principal;
+  /** Watt-hours per 1M tokens instead of kWh; of one rig only. */
+  readonly isPerToken: boolean;
+};
 type Answer = Pick<Explanation, "figure" | "unit" | "missing" | "working">;
 type Step = Explanation["working"][number];
 
@@ -36,14 +41,12 @@ async function ofAll({ filter, principal }: Asked): Promise<Answer> {
   };
 }
 
-async function ofOne({ filter, principal }: Asked, slug: string): Promise<Answer> {
+async function ofOne({ filter, principal, isPerToken }: Asked, slug: string): Promise<Answer> {
   const rig = await rigMonthOf(slug, filter, principal);
   if (rig.energyKwh === null || rig.measuredKwh === null)
     return { figure: null, unit: "kWh", missing: "No power log of this rig speaks for this month.", working: [] };
   return {
-    figure: rig.energyKwh,
-    unit: "kWh",
-    missing: null,
+    ...(isPerToken ? perToken(rig) : { figure: rig.energyKwh, unit: "kWh", missing: null }),
     working: [
       ...rig.series.map(seriesStep(rig)),
       ...logsOf(rig).map(({ fileName, energyKwh }) => ({
@@ -58,8 +61,23 @@ async function ofOne({ filter, principal }: Asked, slug: string): Promise<Answer
       },
       ...wallSteps(rig),
       { label: "At the wall", value: `${energyText(rig.energyKwh)} kWh`, filter: null },
+      ...(isPerToken ? tokenSteps(rig) : []),
     ],
   };
+}
+
+function perToken({ efficiency }: RigMonth): Pick<Answer, "figure" | "unit" | "missing"> {
+  const { whPerMillion } = efficiency;
+  const missing = whPerMillion === null ? "No file tells how many tokens were served in this month." : null;
+  return { figure: whPerMillion, unit: "Wh per 1M tokens", missing };
+}
+
+function tokenSteps({ efficiency: { tokens, whPerMillion } }: RigMonth): Step[] {
+  if (tokens === null || whPerMillion === null) return [];
+  return [
+    { label: "Tokens served, cache reads included", value: count(tokens), filter: null },
+    { label: "Wh per 1M tokens", value: fixed(whPerMillion, 0), filter: null },
+  ];
 }
 
 const seriesStep =

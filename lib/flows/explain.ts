@@ -42,7 +42,7 @@ export async function explain(query: ExplainQuery, principal: Principal): Promis
   if (aspect === "sources" || aspect === "metered") return explainCertainty({ aspect, filter, principal });
   if (aspect === "bridge") return explainBridge({ filter, part: part ?? "", principal, currency });
   const totals = await sumEntries(pool, chosen);
-  const answer = await answerOf({ aspect, filter, chosen, totals, currency, principal });
+  const answer = await answerOf({ aspect, part, filter, chosen, totals, currency, principal });
   const page = await readEntries(pool, chosen, { after: placeOf(after), limit: ENTRIES_SHOWN, onlyLive: true });
   const shown = page.reduce((total, row) => subtract(total, decimal(row.amount)), decimal(totals.liveAmount));
   const last = page.at(-1);
@@ -72,6 +72,7 @@ const placeOf = (after: string | undefined): { day: string; id: string } | null 
 
 type Asked = {
   aspect: ExplainQuery["aspect"];
+  part: string | undefined;
   filter: FigureFilter;
   chosen: EntryFilter;
   totals: EntryTotals;
@@ -125,7 +126,7 @@ async function answerOf(asked: Asked): Promise<Answer> {
       if (filter.rig || filter.class === "rig") return explainRigUnitCost({ filter, principal });
       return explainUnitCost({ filter, principal, amount: totals.amount, currency });
     case "energy":
-      return explainRigEnergy({ filter, principal });
+      return explainRigEnergy({ filter, principal, isPerToken: asked.part === "per-million" });
     case "bridge":
     case "sources":
     case "metered":

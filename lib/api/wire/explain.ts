@@ -17,7 +17,7 @@ export const figureAspect = z.enum([
 ]);
 export const explainQuery = figureFilter.extend({
   aspect: figureAspect.default("amount"),
-  /** For aspect bridge: the part. */
+  /** For aspect bridge: the part. For aspect energy: `per-million`, watt-hours per 1M tokens. */
   part: z.string().optional(),
   after: z.string().optional(),
 });
