@@ -98,11 +98,11 @@ function LineNames({ picture, unit, latencyOf }: { picture: CapacityPicture; uni
   const { rate, latency } = picture.names;
   return (
     <g>
-      <text className="ink2" x={rate.x} y={rate.y} textAnchor="middle">
+      <text className="ink2" x={rate.x} y={rate.y} textAnchor={rate.anchor}>
         {unit}
       </text>
       {latency !== null && (
-        <text className="ink2" x={latency.x} y={latency.y} textAnchor="middle">
+        <text className="ink2" x={latency.x} y={latency.y} textAnchor={latency.anchor}>
           {latencyOf}
         </text>
       )}

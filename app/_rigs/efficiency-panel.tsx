@@ -116,8 +116,8 @@ function CloudRow({ rig: { efficiency } }: { rig: RigMonth }) {
     <tr>
       <td>
         {cloud.model} in the cloud
-        <span className="note part-note">
-          the same tokens at its price{cloud.source === "" ? "" : `, ${cloud.source}`}
+        <span className="note part-note" title={cloud.source}>
+          the same tokens at its price{sourceText(cloud.source)}
         </span>
       </td>
       <td className="num">
@@ -132,4 +132,10 @@ function CloudRow({ rig: { efficiency } }: { rig: RigMonth }) {
       </td>
     </tr>
   );
+}
+
+/** Whose price it is; where it was read stands in the title. */
+function sourceText(source: string): string {
+  const whose = source.replace(/[,;]?\s*https?:\S+/, "").trim();
+  return whose === "" ? "" : `, ${whose}`;
 }

@@ -102,6 +102,10 @@ function Heat({ week, steps, name, say }: HeatProps) {
   return (
     <table className="heat">
       <caption className="sr">{name}</caption>
+      <colgroup>
+        <col className="heat-days" />
+        <col span={24} />
+      </colgroup>
       <tbody>
         {DAYS.map((dayName, day) => (
           <tr key={dayName}>

@@ -5,6 +5,9 @@ type Capacity = RigMonth["capacity"][number];
 export type Tick = { readonly at: number; readonly value: number };
 type Dot = { readonly x: number; readonly y: number };
 
+/** Both lines rise, so a name above ends at its place and a name below begins there. */
+type NamePlace = Dot & { readonly anchor: "start" | "end" };
+
 /** A load test drawn: what is served a second on the left axis, how late it is on the right one. */
 export type CapacityPicture = {
   readonly width: number;
@@ -16,7 +19,7 @@ export type CapacityPicture = {
   readonly rate: { readonly of: "tokens" | "requests"; readonly dots: readonly Dot[] };
   readonly latency: readonly Dot[];
   /** Where each line is named: above the upper one and below the lower one, where they are furthest apart. */
-  readonly names: { readonly rate: Dot; readonly latency: Dot | null };
+  readonly names: { readonly rate: NamePlace; readonly latency: NamePlace | null };
   readonly leftTicks: readonly Tick[];
   readonly rightTicks: readonly Tick[];
   readonly bottomTicks: readonly Tick[];
@@ -60,9 +63,9 @@ export function capacityPicture(of: Capacity, frame: keyof typeof FRAMES): Capac
   };
 }
 
-const NAMED_AT = [0.3, 0.45, 0.6, 0.75];
-const ABOVE = -9;
-const BELOW = 17;
+const NAMED_AT = [0.4, 0.5, 0.6];
+const ABOVE = -7;
+const BELOW = 14;
 
 function namesOf(
   { dots, latency }: { dots: readonly Dot[]; latency: readonly Dot[] },
@@ -75,13 +78,13 @@ function namesOf(
     return { x, rate, late, apart: late === null ? 0 : Math.abs(rate - late) };
   });
   const { x, rate, late } = places.reduce((best, place) => (place.apart > best.apart ? place : best));
-  const named = (y: number) => ({ x, y: coordinate(Math.min(box.bottom - 5, Math.max(box.top + 8, y))) });
-  if (late === null) return { rate: named(rate + BELOW), latency: null };
-  const isRateAbove = rate < late;
-  return {
-    rate: named(rate + (isRateAbove ? ABOVE : BELOW)),
-    latency: named(late + (isRateAbove ? BELOW : ABOVE)),
-  };
+  const named = (height: number, isAbove: boolean): NamePlace => ({
+    x,
+    y: coordinate(Math.min(box.bottom - 5, Math.max(box.top + 8, height + (isAbove ? ABOVE : BELOW)))),
+    anchor: isAbove ? "end" : "start",
+  });
+  if (late === null) return { rate: named(rate, false), latency: null };
+  return { rate: named(rate, rate < late), latency: named(late, rate >= late) };
 }
 
 /** The height of a line of dots, by x in order, at a place between them. */
