@@ -35,6 +35,7 @@ export async function stateFill(
   const fromMs = instant(body.from);
   const toMs = instant(body.to);
   if (toMs <= fromMs) throw new AppError("invalid-input", "The time to fill ends before it begins.");
+  if (toMs > nowMs) throw new AppError("invalid-input", "The time to fill has not passed yet: end it now or earlier.");
   return inTransaction(async ({ client }) => {
     await lockPosting(client);
     const rig = await findRig(client, slug);

@@ -10,7 +10,7 @@ import { figureText, percentOf } from "../core/statement/figure.ts";
 import { pool } from "../db/client.ts";
 import type { RigRow } from "../db/rigs.ts";
 import { rigEfficiencyOf, type WorkWatts, workWatts } from "./rig-efficiency.ts";
-import { busyOf, type RigMonthFacts, rigMonthFacts } from "./rig-month-input.ts";
+import { type RigMonthFacts, rigMonthFacts } from "./rig-month-input.ts";
 import { type Cells, costOf, estimatedIn } from "./statement/cells.ts";
 import { filterOf, hasData, type Statement } from "./statement/load.ts";
 import { rigStretch } from "./statement/metered.ts";
@@ -52,7 +52,7 @@ export async function rigFacts(statement: Statement, rig: RigRow): Promise<RigFa
     facts.quarters.reduce((total, quarter) => total + quarter.coveredMs, 0),
     serviceMs,
   );
-  const busy = facts.use.counted.length === 0 ? null : busyOf(facts.use, facts.weights, serviceMs);
+  const busy = facts.use.counted.length === 0 ? null : facts.busy;
   const measuredKwh = kwhOf(sum(facts.quarters.map((quarter) => quarter.microjoules)));
   return {
     ...{ rig, month: facts, wall, measuredKwh, coveredMs, fromMs, toMs, serviceMs },

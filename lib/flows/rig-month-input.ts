@@ -1,6 +1,8 @@
 import { addDays, type Day, dayStartMs, type Month, monthBoundsMs } from "../core/calendar.ts";
 import { add, type Decimal, decimal } from "../core/decimal.ts";
 import { type Fill, filledQuarters } from "../core/energy/fill.ts";
+import { QUARTER_MS } from "../core/energy/quarters.ts";
+import { HOUR_MS } from "../core/local-use/split-at-hours.ts";
 import type { RigMonthInput } from "../core/rig/rig-month.ts";
 import { type BearerWeight, splitByShares, splitByUse, type TeamUse } from "../core/rig/split.ts";
 import { localClock } from "../core/tariff/local-clock.ts";
@@ -25,6 +27,8 @@ export type RigMonthFacts = {
   readonly filled: readonly { readonly atMs: number; readonly microjoules: Decimal; readonly filledMs: number }[];
   readonly use: RigUse;
   readonly weights: RigWeights;
+  /** How long it worked of the time that files tell of; null: none tells. */
+  readonly busy: ReturnType<typeof busyOf>;
   readonly bearersOn: (day: Day) => readonly BearerWeight[];
 };
 
@@ -53,18 +57,45 @@ export async function rigMonthFacts(
     prices: (tariff) => (tariff.id === null ? null : (dynamic.get(tariff.id) ?? null)),
     isWhole,
   };
-  const serviceMs = serviceStretch(rig, { ...stretch, zone, nowMs });
+  const untilMs = isWhole ? endMs : knownUntil({ quarters, use, fromMs: startMs });
+  const busy = busyOf(use, weights, serviceStretch(rig, { ...stretch, zone, nowMs: untilMs }));
   const everyTeam = rig.terms.idleBearer === "shared" ? await teamIdsOfMonth(database, month) : [];
   const bearersOn = bearersOf(rig.terms, {
     everyTeam,
     uses: teamUses(use),
     weights,
-    busy: busyOf(use, weights, serviceMs),
+    busy,
   });
   return {
-    ...{ input, fromMs: startMs, toMs: Math.min(endMs, Math.max(nowMs, startMs)), quarters, filled, use, weights },
+    ...{
+      input,
+      fromMs: startMs,
+      toMs: Math.min(endMs, Math.max(nowMs, startMs)),
+      quarters,
+      filled,
+      use,
+      weights,
+      busy,
+    },
     bearersOn,
   };
+}
+
+/**
+ * The end of what is known of a month that still runs: hours no file has told of yet are not idle. By files alone, so that
+ * the split stays the same until one comes.
+ */
+function knownUntil({
+  quarters,
+  use,
+  fromMs,
+}: {
+  quarters: readonly RigQuarterRow[];
+  use: RigUse;
+  fromMs: number;
+}): number {
+  const measured = (quarters.at(-1)?.atMs ?? fromMs - QUARTER_MS) + QUARTER_MS;
+  return use.counted.reduce((last, { hourMs }) => Math.max(last, hourMs + HOUR_MS), measured);
 }
 
 /** Who bears what falls on a day. Idle time is carried together by the teams that have a share that day, else by every team. */
