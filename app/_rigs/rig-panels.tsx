@@ -6,10 +6,10 @@ import { ImportChip } from "../_imports/queue.tsx";
 import { Panel } from "../_ui/panel.tsx";
 import { ScrollTable } from "../_ui/scroll-table.tsx";
 import { scopeName, seriesKindName } from "./rig-words.ts";
+import { seriesRole } from "./series-role.ts";
 
 /** Every series that was measured, with which of them is billed: the widest, never a sum of one inside the other. */
 export function SeriesPanel({ rig, span }: { rig: RigMonth; span: string }) {
-  const billed = rig.billedScopes.map(scopeName).join(" and ");
   return (
     <Panel id="series" title="What was measured" note={monthOnly(rig.monthName)} span={span}>
       {rig.series.length === 0 ? (
@@ -39,17 +39,14 @@ export function SeriesPanel({ rig, span }: { rig: RigMonth; span: string }) {
                     </td>
                     <td className="num">{energyText(each.kWh)}</td>
                     <td className="num">{percentText(each.coveragePercent)}</td>
-                    <td className="soft">
-                      {rig.billedScopes.includes(each.scope) ? "billed" : `inside ${billed || "another"}`}
-                    </td>
+                    <td className="soft">{seriesRole(each, rig)}</td>
                   </tr>
                 ))}
               </tbody>
             </table>
           </ScrollTable>
           <p className="foot">
-            In every quarter hour the widest scope with a reading is billed, by its own best series; what lies inside it
-            is never added.
+            In every quarter hour the widest scope with a reading is billed; what lies inside it is never added.
           </p>
         </>
       )}

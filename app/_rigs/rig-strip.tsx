@@ -83,7 +83,9 @@ function EnergyFact({ rig }: { rig: RigMonth }) {
       </dd>
       {measuredKwh !== null && (
         <dd className="why">
-          {wall === null ? "as measured" : `${energyText(measuredKwh)} kWh as measured, ${wallText(wall)}`}
+          {wall === null || measuredKwh === energyKwh
+            ? "as measured"
+            : `${energyText(measuredKwh)} kWh as measured, ${wallText(wall)}`}
         </dd>
       )}
     </div>

@@ -10,7 +10,7 @@ import type { ChargeKind, RigCharge } from "../core/rig/terms.ts";
 import { pool } from "../db/client.ts";
 import { readOrganisation } from "../db/organisation.ts";
 import { type RigRow, readRigs } from "../db/rigs.ts";
-import { rigEnergy } from "./rig-energy.ts";
+import { type RigEnergy, rigEnergy } from "./rig-energy.ts";
 
 /** How each part of a rig's month is reckoned, for a figure of one rig. Empty for any other figure. */
 export async function rigWorking(filter: FigureFilter): Promise<Explanation["working"]> {
@@ -55,7 +55,7 @@ export async function rigPartNotes(rig: RigRow, given: string): Promise<Record<R
   return {
     depreciation: depreciationNote(rig, month),
     rent: charge("rent"),
-    energy: energyNote(rig, month, format(energy.wallKwh)),
+    energy: energyNote(rig, month, energy),
     grid: gridNote(rig, month),
     hosting: charge("hosting"),
     maintenance: charge("maintenance"),
@@ -90,10 +90,11 @@ function assetText(asset: Asset, month: Month): string {
   return `${moneyText(format(asset.price))}${salvage} over ${asset.months} months, ${stands}`;
 }
 
-function energyNote({ terms }: RigRow, month: Month, kwh: string): PartNote {
+function energyNote({ terms }: RigRow, month: Month, { wallKwh, isConverted }: RigEnergy): PartNote {
   const tariff = tariffIn(terms, month);
-  const wall = wallIn(terms, month);
-  const amount = `${energyText(kwh)} kWh`;
+  // Measured at the wall, nothing was added, whatever the terms would add to less.
+  const wall = isConverted ? wallIn(terms, month) : null;
+  const amount = `${energyText(format(wallKwh))} kWh`;
   if (!paysForEnergy(terms)) return { text: `${amount} measured; its energy is in the rent`, amount, isPart: true };
   if (!tariff) return { text: `${amount} measured; no tariff entered, so no cost is counted`, amount, isPart: true };
   const parts = [
