@@ -1,5 +1,11 @@
 import { format } from "../core/decimal.ts";
-import { type BilledQuarter, billedQuarters, quartersOfDevice, type SeriesQuarters } from "../core/energy/billed.ts";
+import {
+  type BilledQuarter,
+  billedQuarters,
+  chosenOfDevice,
+  quartersOfDevice,
+  type SeriesQuarters,
+} from "../core/energy/billed.ts";
 import { integrateCounter } from "../core/energy/counter.ts";
 import type { Gap } from "../core/energy/integrate.ts";
 import { integrateIntervals } from "../core/energy/intervals.ts";
@@ -166,17 +172,12 @@ export class EnergySummary {
     for (const outcome of outcomes) reportSeries(outcome, issue);
     const known = outcomes.map(({ series, result }): SeriesQuarters => ({ ...series, quarters: result.quarters }));
     const billed = billedQuarters(known);
-    const isBilled = outcomes.map((_, index) => countsIn(known, index, billed));
+    const isBilled = outcomes.map((outcome, index) => spanOf(outcome) > 0 && countsIn(known, index, billed));
     const counting = outcomes.filter((_, index) => isBilled[index]);
-    const gaps = counting.flatMap(({ series, result }) =>
-      result.gaps.map((gap) => ({ device: series.device, ...gapText(gap) })),
-    );
+    const { coveredMs, spanMs, gaps } = certaintyOf(counting);
     const file: FileEnergy = {
       kWh: outcomes.some(({ result }) => result.coveredMs > 0) ? kwhText(energyOf(billed)) : null,
-      coverage: share(
-        counting.reduce((sum, { result }) => sum + result.coveredMs, 0),
-        counting.reduce((sum, outcome) => sum + spanOf(outcome), 0),
-      ),
+      coverage: share(coveredMs, spanMs),
       gaps: gaps.slice(0, MAX_GAPS),
       gapCount: gaps.length,
       series: outcomes.map((outcome, index) => describe(outcome, isBilled[index] ?? false)),
@@ -201,7 +202,10 @@ function describe(outcome: SeriesOutcome, isBilled: boolean): FileEnergy["series
   };
 }
 
-/** Does any of a series' energy count: its scope is the one billed somewhere, and it is its device's most trusted. */
+/**
+ * Does a series count: its scope is the one billed somewhere, and some of its device's energy is its own. One that covers no
+ * time counts as long as nothing else speaks for its device and its scope is billed, or nothing is: its gaps are the rig's.
+ */
 function countsIn(
   known: readonly SeriesQuarters[],
   index: number,
@@ -210,14 +214,48 @@ function countsIn(
   const own = known[index];
   if (!own) return false;
   const isParts = own.scope === "gpu" || own.scope === "cpu";
-  const device = quartersOfDevice(known.filter((each) => each.device === own.device && each.scope === own.scope));
-  for (const [at, quarter] of own.quarters) {
-    const scope = billed.get(at)?.scope;
-    const isScope = scope === own.scope || (isParts && (scope === "gpu" || scope === "cpu"));
-    if (isScope && device.get(at) === quarter) return true;
-  }
+  const isScope = (scope: PowerScope | undefined) =>
+    scope === own.scope || (isParts && (scope === "gpu" || scope === "cpu"));
+  const device = known.filter((each) => each.device === own.device && each.scope === own.scope);
+  if (device.every(({ quarters }) => quarters.size === 0))
+    return billed.size === 0 || [...billed.values()].some(({ scope }) => isScope(scope));
+  const place = device.indexOf(own);
+  for (const [at, { from }] of chosenOfDevice(device))
+    if (from.includes(place) && isScope(billed.get(at)?.scope)) return true;
   return false;
 }
+
+type Certainty = { coveredMs: number; spanMs: number; gaps: (GapText & { readonly device: string })[] };
+
+/** How much of their time the billed series cover. Where a device has several, one's gap that another covers is none. */
+function certaintyOf(counting: readonly SeriesOutcome[]): Certainty {
+  const whole: Certainty = { coveredMs: 0, spanMs: 0, gaps: [] };
+  const devices = new Map<string, SeriesOutcome[]>();
+  for (const outcome of counting) {
+    const { device, scope } = outcome.series;
+    const name = `${scope} ${device}`;
+    devices.set(name, [...(devices.get(name) ?? []), outcome]);
+  }
+  for (const own of devices.values()) {
+    const quarters = quartersOfDevice(own.map(({ series, result }) => ({ ...series, quarters: result.quarters })));
+    for (const { coveredMs } of quarters.values()) whole.coveredMs += coveredMs;
+    const span = spanOfAll(own);
+    whole.spanMs += span ? span.toMs - span.fromMs : 0;
+    for (const { series, result } of own)
+      for (const gap of result.gaps)
+        if (!own.some((other) => other.series !== series && covers(other, gap)))
+          whole.gaps.push({ device: series.device, ...gapText(gap) });
+  }
+  return whole;
+}
+
+/** A series without a gap there that had begun before and went on after. */
+const covers = ({ result: { fromMs, toMs, gaps } }: SeriesOutcome, gap: Gap): boolean =>
+  fromMs !== null &&
+  toMs !== null &&
+  fromMs <= gap.fromMs &&
+  toMs >= gap.toMs &&
+  gaps.every((other) => other.toMs <= gap.fromMs || other.fromMs >= gap.toMs);
 
 function energyOf(quarters: ReadonlyMap<number, QuarterEnergy>): bigint {
   let sum = 0n;

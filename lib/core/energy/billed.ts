@@ -21,7 +21,7 @@ const WIDEST_FIRST: readonly (readonly PowerScope[])[] = [["wall"], ["server"], 
 /**
  * The energy a rig is billed for, by UTC quarter hour. Scopes are nested, so they never add: in each quarter hour the
  * widest scope that was measured counts, unless it was measured for less than half as long as a narrower one. Devices of
- * a scope add; of several series of one device the most trusted counts. GPUs and processors, which are no parts of each
+ * a scope add; of several series of one device the most trusted counts, and another for the time it does not cover. GPUs and processors, which are no parts of each
  * other, add. Covered time is the mean over the devices
  * of the scope that had been logged before.
  */
@@ -77,19 +77,46 @@ export function quartersOfScope(series: readonly SeriesQuarters[]): ReadonlyMap<
   return others.length === 0 ? only.quarters : together(devices);
 }
 
-/** The most trusted series of one device, quarter hour by quarter hour. */
-export function quartersOfDevice(series: readonly SeriesQuarters[]): ReadonlyMap<number, QuarterEnergy> {
-  const [first, ...others] = [...series].sort((a, b) => TRUST[a.kind] - TRUST[b.kind]);
-  if (!first) return new Map();
-  if (others.length === 0) return first.quarters;
-  const chosen = new Map(first.quarters);
-  for (const { quarters } of others) {
-    for (const [at, quarter] of quarters) {
+/** What counts of one device in a quarter hour, and which of its series it came from, as places among those given. */
+type Chosen = { readonly quarter: QuarterEnergy; readonly from: readonly number[] };
+
+/**
+ * One device measured in several ways, quarter hour by quarter hour: the most trusted series, and for the time it does not
+ * cover and another does, the mean power of that other. Source: power-formats.md F7.
+ */
+export function chosenOfDevice(series: readonly SeriesQuarters[]): ReadonlyMap<number, Chosen> {
+  const chosen = new Map<number, Chosen>();
+  const places = series.map((_, place) => place).sort((a, b) => TRUST[kindAt(series, a)] - TRUST[kindAt(series, b)]);
+  for (const place of places) {
+    for (const [at, quarter] of series[place]?.quarters ?? []) {
       const kept = chosen.get(at);
-      if (!kept || kept.coveredMs * 2 < quarter.coveredMs) chosen.set(at, quarter);
+      if (!kept) chosen.set(at, { quarter, from: [place] });
+      else if (kept.quarter.coveredMs < quarter.coveredMs)
+        chosen.set(at, { quarter: withRest(kept.quarter, quarter), from: [...kept.from, place] });
     }
   }
   return chosen;
+}
+
+const kindAt = (series: readonly SeriesQuarters[], place: number): SeriesKind => series[place]?.kind ?? "polled";
+
+/** The trusted energy, and the other's mean power for as long as it covers more. */
+function withRest(trusted: QuarterEnergy, other: QuarterEnergy): QuarterEnergy {
+  const restMs = BigInt(other.coveredMs - trusted.coveredMs);
+  const rest = (BigInt(other.halfMicrojoules) * restMs) / BigInt(other.coveredMs);
+  return {
+    halfMicrojoules: trusted.halfMicrojoules + Number(rest),
+    coveredMs: other.coveredMs,
+    peakMilliwatts: Math.max(trusted.peakMilliwatts, other.peakMilliwatts),
+  };
+}
+
+/** The energy of one device, measured in one way or several. */
+export function quartersOfDevice(series: readonly SeriesQuarters[]): ReadonlyMap<number, QuarterEnergy> {
+  const [only, ...others] = series;
+  if (!only) return new Map();
+  if (others.length === 0) return only.quarters;
+  return new Map([...chosenOfDevice(series)].map(([at, { quarter }]) => [at, quarter]));
 }
 
 type Device = { readonly quarters: ReadonlyMap<number, QuarterEnergy>; readonly firstMs: number };

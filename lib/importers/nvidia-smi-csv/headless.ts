@@ -78,7 +78,10 @@ function looksLikeSmi(records: Records, time: number): boolean {
   return (
     cells.length > 0 &&
     cells.every(
-      (cell) => /^-?[\d.]+( (?:W|mW|%|MiB|MHz|C))?$|^\[.*\]$|^N\/A$|^GPU-|^P\d+$|[a-z]/i.test(cell) || cell === "",
+      (cell) =>
+        /^-?[\d.]+( (?:W|mW|%|MiB|MHz|C))?$|^\[.*\]$|^N\/A$|^GPU-|^P\d+$|[a-z]/i.test(cell) ||
+        BUS.test(cell) ||
+        cell === "",
     )
   );
 }

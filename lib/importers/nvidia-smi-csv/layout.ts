@@ -44,8 +44,13 @@ export function layoutOf(sample: Sample): Layout | null {
   const records = sample.records.filter((cells) => cells.some((cell) => cell !== ""));
   const first = records[0];
   if (!first) return null;
-  return headlessLayout(records) ?? headedLayout(first);
+  const layout = headlessLayout(records) ?? headedLayout(first);
+  return layout?.header && layout.deviceKind === "none" && isPanel(sample.text, layout.header) ? null : layout;
 }
+
+/** Grafana quotes its header and begins it with Time; "Power (W)" of a panel may be any meter's. */
+const isPanel = (text: string, header: readonly string[]): boolean =>
+  /^\uFEFF?\s*"Time"/.test(text) && !header.some((cell) => SMI_COLUMN.test(named(cell).name));
 
 type Named = { readonly name: string; readonly unit: string };
 

@@ -1,11 +1,11 @@
 import type { LineImporter } from "../importer.ts";
 import { PlugLines } from "./lines.ts";
 
-/** Keys that only these devices write: Shelly's counter, Tasmota's ENERGY, Shelly's three-phase power, its first meters. */
-const SHELLY = /"aenergy"\s*:\s*\{|"total_act_power"\s*:|"em1?data:\d+"\s*:/;
+/** Keys that only these devices write: Shelly's counter and watts, Tasmota's ENERGY, Shelly's three-phase power, its first meters. */
+const SHELLY = /"aenergy"\s*:\s*\{|"apower"\s*:|"total_act_power"\s*:|"em1?data:\d+"\s*:/;
 const TASMOTA = /"ENERGY"\s*:\s*\{[^{}]*"(?:Total|Power|Today)"\s*:/;
 /** Inside a text that mosquitto_sub wrote as JSON (`"payload":"{\"Time\":...`). */
-const ESCAPED = /\{\\"(?:id|Time|src)\\":.*\\"(?:aenergy|ENERGY)\\"\s*:/;
+const ESCAPED = /\{\\"(?:id|Time|src)\\":.*\\"(?:aenergy|apower|ENERGY)\\"\s*:/;
 const FIRST_SHELLY = /"meters"\s*:\s*\[\s*\{[^{}]*"power"\s*:[^{}]*"timestamp"\s*:/;
 /** Where the house's network and the device's address stand in a status. */
 const PRIVATE = /(\\?"(?:b?ssid|sta_ip|ip|ip_address|mac|serial)\\?"\s*:\s*\\?")[^"\\]*/gi;

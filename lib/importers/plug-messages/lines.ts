@@ -102,7 +102,7 @@ export class PlugLines implements LineReader {
     }
     const { ms, topic } = this.#prefix(prefix);
     const before = this.#plugs.seen;
-    const around: Around = { row, ms, device: topic === null ? null : deviceOf(topic) };
+    const around: Around = { row, ms, device: topic === null ? null : deviceOf(topic), isPushed: topic !== null };
     for (const value of values) this.#visit(value, around, 0);
     if (this.#plugs.seen === before) this.#tally.note(OTHER, row);
   }
@@ -158,7 +158,8 @@ export class PlugLines implements LineReader {
     const topic = typeof value.topic === "string" ? value.topic : null;
     const device = around.device ?? (topic === null ? nameIn(value) : deviceOf(topic));
     const ms = around.ms ?? this.#timeIn(value);
-    return { row: around.row, ms, device };
+    const isPushed = around.isPushed || topic !== null || value.method === "NotifyStatus";
+    return { row: around.row, ms, device, isPushed };
   }
 
   #timeIn(value: JsonObject): number | null {
@@ -184,7 +185,7 @@ export class PlugLines implements LineReader {
 
 /** A line that is a message of its own, alone or behind a time and a topic. */
 const isWholeMessage = (text: string): boolean =>
-  /^\S*\s*(?:\S+ )?\{.*"(?:ENERGY|aenergy)\\?".*\}\s*$/.test(text) && text.trimStart().indexOf('"') !== 0;
+  /^\S*\s*(?:\S+ )?\{.*"(?:ENERGY|aenergy|apower)\\?".*\}\s*$/.test(text) && text.trimStart().indexOf('"') !== 0;
 
 /** `tele/office/plug/SENSOR` is of office/plug, `shellyplus1pm-a8/status/switch:0` of shellyplus1pm-a8. */
 export function deviceOf(topic: string): string {

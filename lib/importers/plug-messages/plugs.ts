@@ -28,6 +28,8 @@ export type Around = {
   readonly row: number;
   readonly ms: number | null;
   readonly device: string | null;
+  /** Sent by the device itself (MQTT) when something changed, not asked for. */
+  readonly isPushed: boolean;
 };
 
 export type PlugReading = {
@@ -39,6 +41,8 @@ export type PlugReading = {
   readonly power: string | null;
   /** The relay is open, so 0 W is true. */
   readonly isOff?: boolean;
+  /** Its watts hold until it sends others. */
+  readonly isOnChange?: boolean;
 };
 
 /** What all plugs of a file yield: a counter at the wall each, and the watts beside it. */
@@ -73,7 +77,7 @@ export class Plugs {
     return this.#untimed.length;
   }
 
-  add({ row, device, ms, energy, power, isOff }: PlugReading): void {
+  add({ row, device, ms, energy, power, isOff, isOnChange }: PlugReading): void {
     this.seen += 1;
     if (ms === null || Number.isNaN(ms)) {
       if (this.#untimed.length < MOST_UNTIMED) this.#untimed.push(row);
@@ -87,7 +91,15 @@ export class Plugs {
     this.#timed += 1;
     if (energy) this.#energy.add({ row, device, atMs: ms, ...energy });
     if (power !== null)
-      this.#power.add({ row, device, atMs: ms, text: power, key: `${device} power`, ...(isOff ? { isOff } : {}) });
+      this.#power.add({
+        row,
+        device,
+        atMs: ms,
+        text: power,
+        key: `${device} power`,
+        ...(isOff ? { isOff } : {}),
+        ...(isOnChange ? { isOnChange } : {}),
+      });
   }
 
   /** When a counter says that it began anew since its last message: at that time it stood at 0. */

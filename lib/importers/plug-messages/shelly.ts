@@ -38,7 +38,8 @@ function component(name: string, status: JsonObject, timed: () => Around, plugs:
   const minute = asText(counter?.minute_ts);
   const ms = around.ms ?? (minute === null ? null : plugs.ownTime(device, minute));
   const energy = total === null ? null : { text: total, factor: MILLIJOULES_PER.Wh };
-  plugs.add({ row, device, ms, energy, power, isOff: status.output === false });
+  // MQTT sends watts when they change (power-formats.md F2).
+  plugs.add({ row, device, ms, energy, power, isOff: status.output === false, isOnChange: around.isPushed });
   const back = asText(objectAt(status, "ret_aenergy")?.total) ?? asText(status.total_act_ret);
   if (back !== null && Number(back) > 0) plugs.returned(row);
   return true;

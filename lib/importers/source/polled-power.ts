@@ -51,7 +51,11 @@ type Reading = {
   readonly key?: string;
   /** The meter says that it is switched off, so 0 W is true. */
   readonly isOff?: boolean;
+  /** Written when it changed: it holds until the next, and 0 W is what was switched off. A series is one or the other. */
+  readonly isOnChange?: boolean;
 };
+
+type Yielded = { row: number; key: string; device: string; atMs: number; isOnChange: boolean };
 
 type Meters = {
   readonly scope: PowerScope;
@@ -79,10 +83,13 @@ export class PolledPower {
     this.#kinds = kinds(mostMilliwatts, column);
   }
 
-  add({ row, device, atMs, text, factor = MILLIWATTS_PER.W, column = null, key = device, isOff }: Reading): void {
+  add(reading: Reading): void {
+    const { row, device, atMs, text, factor = MILLIWATTS_PER.W, column = null, key = device, isOff } = reading;
+    const { isOnChange = false } = reading;
     const milliwatts = scaledInteger(text, factor);
-    if (milliwatts > 0 && milliwatts <= this.#most) this.#yield({ row, key, device, atMs }, milliwatts);
-    else if (milliwatts === 0 && isOff) this.#yield({ row, key, device, atMs }, 0);
+    const at = { row, key, device, atMs, isOnChange };
+    if (milliwatts > 0 && milliwatts <= this.#most) this.#yield(at, milliwatts);
+    else if (milliwatts === 0 && (isOff || isOnChange)) this.#yield(at, 0);
     else if (milliwatts === 0) this.#tally.note(this.#kinds.zero, row);
     else if (milliwatts < 0) this.#tally.note(this.#kinds.negative, row);
     else if (milliwatts > 0) this.#tally.note(this.#kinds.most, row);
@@ -101,11 +108,11 @@ export class PolledPower {
     this.#tally.report();
   }
 
-  #yield(at: { row: number; key: string; device: string; atMs: number }, milliwatts: number): void {
-    const { row, key, device, atMs } = at;
+  #yield(at: Yielded, milliwatts: number): void {
+    const { row, key, device, atMs, isOnChange } = at;
     if (!this.#declared.has(key)) {
       this.#declared.add(key);
-      this.#sink.energy({ is: "series", key, device, scope: this.#scope, kind: "polled" });
+      this.#sink.energy({ is: "series", key, device, scope: this.#scope, kind: isOnChange ? "on-change" : "polled" });
     }
     this.readings += 1;
     this.#sink.sample({ row, device: key, atMs, milliwatts });
