@@ -60,11 +60,15 @@ function decidedOnce(rules: readonly AttributionRule[]): Decide {
   };
 }
 
+function decidedAt(decisions: readonly Decision[], atMs: number): Decision | undefined {
+  const [only, ...others] = decisions;
+  if (only && others.length === 0 && only.from === null && only.to === null) return only;
+  const day = utcDay(atMs);
+  return decisions.find((each) => (each.from === null || each.from <= day) && (each.to === null || day <= each.to));
+}
+
 function usesOf(row: LocalUseRow, key: KeyRow | undefined, decisionsOf: Decide): UseOfHour[] {
-  const day = utcDay(row.hourMs);
-  const decided = key
-    ? decisionsOf(key).find((each) => (each.from === null || each.from <= day) && (each.to === null || day <= each.to))
-    : undefined;
+  const decided = key && decidedAt(decisionsOf(key), row.hourMs);
   const shares = decided?.rule?.shares ?? [];
   const whole = {
     importId: row.importId,

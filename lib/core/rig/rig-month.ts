@@ -1,7 +1,7 @@
 import { type Day, firstDay, type Month, monthOf } from "../calendar.ts";
 import { add, allocate, type Decimal, divide, isZero, STORED_SCALE, subtract, sum, ZERO } from "../decimal.ts";
 import type { PriceAt } from "../tariff/month.ts";
-import { tariffMonth } from "../tariff/month.ts";
+import { tariffCharges, tariffMonth } from "../tariff/month.ts";
 import { TierMeters } from "../tariff/tier-meter.ts";
 import type { Basis } from "../usage-line.ts";
 import { chargeOfMonth } from "./charges.ts";
@@ -170,9 +170,7 @@ function gridCosts(input: RigMonthInput, measured: readonly Drawn[]): RigCost[] 
     const holds = (day: Day) =>
       day >= start && (until === null || day < until) && (terms.retiredOn === null || day <= terms.retiredOn);
     const use = measured.filter((quarter) => holds(quarter.day));
-    const charges = tariffMonth({ tariff, month, zone, use, prices: null, isWhole }).charges.filter(({ day }) =>
-      holds(day),
-    );
+    const charges = tariffCharges({ tariff, month, zone, use, isWhole }).filter(({ day }) => holds(day));
     const amount = sum(charges.map((charge) => charge.amount));
     const [first] = charges;
     return first && !isZero(amount)

@@ -20,6 +20,7 @@ type Offset = { readonly fromMs: number; readonly offsetMs: number };
  */
 export function localClock({ zone, fromMs, toMs }: { zone: string; fromMs: number; toMs: number }) {
   const offsets = offsetsOf({ zone, fromMs, toMs });
+  const dayOf = daysAsked();
   return (atMs: number): LocalTime => {
     let offsetMs = offsets[0]?.offsetMs ?? 0;
     for (const each of offsets) if (each.fromMs <= atMs) offsetMs = each.offsetMs;
@@ -27,12 +28,28 @@ export function localClock({ zone, fromMs, toMs }: { zone: string; fromMs: numbe
     const local = new Date(localMs);
     const weekday = local.getUTCDay();
     return {
-      day: utcDay(localMs),
+      day: dayOf(localMs),
       month: local.getUTCMonth(),
       hour: local.getUTCHours(),
       minute: local.getUTCMinutes(),
       isWeekend: weekday === 0 || weekday === 6,
     };
+  };
+}
+
+const DAY_MS = 86_400_000;
+
+/** The day of an instant; that of the last one asked is kept, because quarter hours come day by day. */
+function daysAsked(): (localMs: number) => Day {
+  let startMs = Number.NaN;
+  let day = utcDay(0);
+  return (localMs) => {
+    const start = Math.floor(localMs / DAY_MS) * DAY_MS;
+    if (start !== startMs) {
+      startMs = start;
+      day = utcDay(start);
+    }
+    return day;
   };
 }
 

@@ -48,14 +48,32 @@ export function tariffMonth({
   isWhole: boolean;
   meters?: TierMeters;
 }): TariffMonth {
+  const clock = localClock({ zone: tariff.zone, ...spanOf(use) });
+  return {
+    ...energyOf(use, new Pricer({ tariff, prices, clock, meters })),
+    charges: tariffCharges({ tariff, month, zone, use, isWhole }),
+  };
+}
+
+/** The fixed and demand charges of `tariffMonth` alone: they ask for no price of energy. */
+export function tariffCharges({
+  tariff,
+  month,
+  zone,
+  use,
+  isWhole,
+}: {
+  tariff: NamedTariff;
+  month: Month;
+  zone: string;
+  use: readonly QuarterUse[];
+  isWhole: boolean;
+}): TariffCharge[] {
   const span = spanOf(use);
   const clock = localClock({ zone: tariff.zone, ...span });
   const organisationClock = localClock({ zone, ...span });
   const dayOf = (atMs: number): Day => organisationClock(atMs).day;
-  return {
-    ...energyOf(use, new Pricer({ tariff, prices, clock, meters })),
-    charges: [...fixedCharges(tariff, month), ...demandCharges({ tariff, month, use, clock, dayOf, isWhole })],
-  };
+  return [...fixedCharges(tariff, month), ...demandCharges({ tariff, month, use, clock, dayOf, isWhole })];
 }
 
 function spanOf(use: readonly QuarterUse[]): { fromMs: number; toMs: number } {
