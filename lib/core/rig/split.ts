@@ -49,7 +49,7 @@ export function weightOf(use: TeamUse, by: Exclude<SplitBy, "shares">, { prefill
 /**
  * By measured use: of the month's time, what the rig was busy goes to the teams by their weight, the rest is idle.
  * `busy`: busy and whole time in one unit; null where no file tells how long the rig was busy, and then all goes to
- * those who used it. A month nobody used is idle as a whole.
+ * those who used it. A month nobody used is idle as a whole, and carried as idle time is.
  */
 export function splitByUse(
   uses: readonly TeamUse[],
@@ -62,7 +62,7 @@ export function splitByUse(
 ): BearerWeight[] {
   const weighed = uses.map((use) => ({ teamId: use.teamId, weight: weightOf(use, given.by, given.weights) }));
   const total = sum(weighed.map((each) => each.weight));
-  if (isZero(total)) return [{ bearer: { kind: "idle" }, weight: decimal(1) }];
+  if (isZero(total)) return carried({ weight: decimal(1), teams: [] }, given.idle);
   const busy = given.busy ?? { part: decimal(1), whole: decimal(1) };
   const part = compare(busy.part, busy.whole) > 0 ? busy.whole : busy.part;
   const used = weighed.map(({ teamId, weight }) => ({ teamId, weight: multiply(weight, part) }));
