@@ -143,7 +143,7 @@ function entryFilter(entry: LedgerEntryWire, month: string, request: LinesReques
     basis: entry.basis,
     day: entry.day,
     ...(entry.model === null ? {} : { model: entry.model }),
-    ...(entry.rig === null ? {} : { rig: entry.rig }),
+    ...(entry.provider.startsWith("rig:") ? { rig: entry.provider.slice("rig:".length) } : {}),
     ...(request.key === undefined ? {} : { key: request.key }),
   };
 }

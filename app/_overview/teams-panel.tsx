@@ -90,6 +90,8 @@ export function TeamsPanel({ overview, whole }: { overview: Overview; whole: Fig
 /** What went to no team: always shown to whoever reads the whole. */
 function Leftovers({ overview, threshold }: { overview: Overview; threshold: Threshold }) {
   const { query } = useView();
+  const { rigs } = useShell();
+  const noneIdle = rigs.length === 0 ? "no rig registered" : "none, or carried by teams";
   const shared = { overview, threshold };
   return (
     <>
@@ -113,7 +115,7 @@ function Leftovers({ overview, threshold }: { overview: Overview; threshold: Thr
             Idle
           </Link>{" "}
           <span className="note">
-            {overview.idle.rigs === 0 ? "no rig registered" : `${plural(overview.idle.rigs, "rig")}, time nobody used`}
+            {overview.idle.rigs === 0 ? noneIdle : `${plural(overview.idle.rigs, "rig")}, time nobody used`}
           </span>
         </span>
       </BearerRow>

@@ -6,7 +6,8 @@ import { type ExplainRequest, keys } from "../../lib/api/query-keys.ts";
 import type { Explanation, LedgerEntryWire, SourceRows } from "../../lib/api/wire/explain.ts";
 import { count, plural } from "../../lib/core/display.ts";
 import { dayShort, instantShort } from "../../lib/core/display-dates.ts";
-import { costKindName } from "../../lib/core/statement/names.ts";
+import { isRigPart } from "../../lib/core/rig/parts.ts";
+import { costKindName, rigPartName } from "../../lib/core/statement/names.ts";
 import { Amount, Missing } from "./amount.tsx";
 
 /** The ledger entries the figure is the sum of, largest first, with what is not shown as one line. */
@@ -84,16 +85,18 @@ export function EntriesStep({ explanation, request }: { explanation: Explanation
   );
 }
 
-const entryLabel = (entry: LedgerEntryWire): string => entry.model ?? entry.rig ?? entry.service;
+const entryLabel = (entry: LedgerEntryWire): string => entry.model ?? entry.service;
 const entryTitle = (entry: LedgerEntryWire): string =>
   [`#${entry.id}`, entry.bearerName, entry.service, entry.model, entry.kind, entry.because]
     .filter((part) => part !== null && part !== "")
     .join(" · ");
 
+const kindName = (kind: string): string => (isRigPart(kind) ? rigPartName(kind) : costKindName(kind));
+
 function entryKinds(entries: readonly LedgerEntryWire[]): string {
   const bases = [...new Set(entries.map((entry) => entry.basis))];
   const kinds = [...new Set(entries.map((entry) => entry.kind))];
-  return `${kinds.length === 1 ? `cost kind \u201c${costKindName(kinds[0] ?? "")}\u201d, ` : ""}basis ${bases.join(", ")}`;
+  return `${kinds.length === 1 ? `cost kind \u201c${kindName(kinds[0] ?? "")}\u201d, ` : ""}basis ${bases.join(", ")}`;
 }
 
 /** The rows of the files behind the entries; the row itself is marked. */
