@@ -5,7 +5,7 @@ import type { CSSProperties } from "react";
 import type { RigMonth } from "../../lib/api/wire/rig-pages.ts";
 import { rigColour } from "../../lib/charts/identity.ts";
 import type { Corner, PowerGap, PowerGrain, PowerPicture } from "../../lib/charts/power.ts";
-import { fixed } from "../../lib/core/display.ts";
+import { fixed, powerText } from "../../lib/core/display.ts";
 import { instantShort } from "../../lib/core/display-dates.ts";
 import { useShell } from "../_ui/shell-context.tsx";
 
@@ -70,12 +70,18 @@ export function PowerChart({ picture, grain, rig }: { picture: PowerPicture; gra
         ))}
         {picture.meanWatts !== null && (
           <span className="mean-line" style={{ bottom: `${(picture.meanWatts / picture.top) * 100}%` }}>
-            <em>mean {watts(picture.meanWatts)}</em>
+            <em>mean {meanText(rig)}</em>
           </span>
         )}
       </div>
     </div>
   );
+}
+
+/** The month's own mean, as its twelve months show it: the line is drawn from means of hours. */
+function meanText({ powerMonths, monthName }: RigMonth): string {
+  const mean = powerMonths.find((month) => month.month === monthName)?.watts ?? null;
+  return mean === null ? "" : `${powerText(mean)} W`;
 }
 
 const percent = (share: number): string => `${share * 100}%`;

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useState } from "react";
 import type { RigMonth } from "../../lib/api/wire/rig-pages.ts";
 import { type PowerGrain, powerPicture } from "../../lib/charts/power.ts";
-import { fixed, hoursText } from "../../lib/core/display.ts";
+import { hoursText, powerText } from "../../lib/core/display.ts";
 import { instantName, monthName } from "../../lib/core/display-dates.ts";
 import { Bones } from "../_ui/loaded.tsx";
 import { Empty, Panel } from "../_ui/panel.tsx";
@@ -72,8 +72,8 @@ function Drawing({ rig, grain }: { rig: RigMonth; grain: PowerGrain }) {
   const picture = powerPicture(rig.power, { grain, zone: rig.zone });
   if (picture.meanWatts === null && picture.stated.length === 0)
     return <p className="empty">Nothing was measured in {monthName(rig.monthName)}.</p>;
-  const mean =
-    picture.meanWatts === null ? "nothing measured" : `mean ${fixed(String(Math.round(picture.meanWatts)), 0)} W`;
+  const watts = rig.powerMonths.find((month) => month.month === rig.monthName)?.watts ?? null;
+  const mean = watts === null ? "nothing measured" : `mean ${powerText(watts)} W`;
   const gaps = rig.gaps.length === 0 ? "no gap" : `${rig.gaps.length} without a reading`;
   return (
     <div
@@ -111,7 +111,7 @@ function GapsFoot({ rig }: { rig: RigMonth }) {
   const [longest] = [...rig.gaps].sort((a, b) => Number(b.hours) - Number(a.hours));
   if (longest === undefined) return <p className="foot">Measured without a gap. Times are those of {rig.zone}.</p>;
   const others = rig.gaps.length - 1;
-  const isStated = rig.fills.length > 0;
+  const isStated = rig.fills.some((fill) => fill.from < longest.to && fill.to > longest.from);
   return (
     <p className="foot">
       Nothing was measured from {instantName(longest.from, rig.zone)} to {instantName(longest.to, rig.zone)} ({rig.zone}

@@ -46,4 +46,4 @@ export async function powerMonths(
 
 /** Microjoules over milliseconds are milliwatts. */
 const meanWatts = ({ energy, coveredMs }: { energy: Decimal; coveredMs: number }): string =>
-  formatFixed(divide(energy, multiply(decimal(coveredMs), THOUSAND), { scale: 3 }), 1);
+  formatFixed(divide(energy, multiply(decimal(coveredMs), THOUSAND), { scale: 6 }), 3);
