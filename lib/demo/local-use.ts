@@ -14,13 +14,14 @@ const USERS: readonly { team: TeamSlug; share: number; prompt: number; output: n
   { team: "search", share: 0.24, prompt: 3_100, output: 120 },
   { team: "research", share: 0.28, prompt: 1_400, output: 560 },
 ];
-/** Work is sent in runs, an hour's of a team as one call. Shorter ones are not worth a row. */
+/** Work is sent in runs, two hours' of a team as one call. Shorter ones are not worth a row. */
+const RUN_MS = 2 * HOUR_MS;
 const SHORTEST_MS = 20_000;
 
 const kilnRhythm = (): RigRhythm | undefined => RHYTHMS.find(({ slug }) => slug === "kiln");
 const isoSecond = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace("T", " ");
 
-/** Kiln's calls of a month as rows of the gateway's log; `ended` is the end of the rows' last columns. */
+/** Kiln's calls of a month as rows of the gateway's log. */
 export function kilnCalls(at: DemoMonth): string[] {
   const rhythm = kilnRhythm();
   const [first, last] = [at.days[0], at.days.at(-1)];
@@ -29,11 +30,11 @@ export function kilnCalls(at: DemoMonth): string[] {
   const random = seededRandom(`kiln use ${at.month}`);
   const { startMs } = monthBoundsMs(at.month, "UTC");
   const rows: string[] = [];
-  for (let hourMs = startMs; hourMs < startMs + at.days.length * 24 * HOUR_MS; hourMs += HOUR_MS) {
+  for (let hourMs = startMs; hourMs < startMs + at.days.length * 24 * HOUR_MS; hourMs += RUN_MS) {
     let fromMs = hourMs;
     const load = Math.min(0.98, loadAt(rhythm, hourMs + offset(hourMs)));
     for (const user of USERS) {
-      const busyMs = Math.round((load * user.share * HOUR_MS * (0.7 + random() * 0.5)) / 1000) * 1000;
+      const busyMs = Math.round((load * user.share * RUN_MS * (0.7 + random() * 0.5)) / 1000) * 1000;
       if (busyMs < SHORTEST_MS) continue;
       rows.push(kilnCall({ ...user, fromMs, busyMs, at, noise: random() }));
       fromMs += busyMs;

@@ -1,6 +1,6 @@
 /**
- * Power logs of the demo's rigs: nvidia-smi at the GPUs and a BMC at the server every five minutes, a Shelly plug's status
- * at the wall every quarter of an hour.
+ * Power logs of the demo's rigs: nvidia-smi at the GPUs every five minutes, a BMC at the server every ten, a Shelly plug's
+ * status at the wall every quarter of an hour.
  */
 import { addMonths, type Day } from "../core/calendar.ts";
 import { PLUG_MONTH } from "./company.ts";
@@ -10,6 +10,7 @@ import type { LogKind, RigRhythm } from "./rig-rhythms.ts";
 import type { DemoMonth } from "./usage.ts";
 
 const STEP_MS = 300_000;
+const BMC_STEP_MS = 600_000;
 const PLUG_STEP_MS = 900_000;
 
 export type PowerLog = { readonly kind: LogKind; readonly suffix: string; readonly text: string };
@@ -57,7 +58,7 @@ function bmcLog(rhythm: RigRhythm, at: DemoMonth, today: Day): string | null {
   const offset = offsets(rhythm.zone);
   const random = seededRandom(`${rhythm.slug} bmc ${at.month}`);
   const lines = ["timestamp,kiln_watts"];
-  for (let tick = stretch.startMs + 20_000; tick < stretch.endMs; tick += STEP_MS) {
+  for (let tick = stretch.startMs + 20_000; tick < stretch.endMs; tick += BMC_STEP_MS) {
     const watts = machineWatts(rhythm, { index: at.index, localMs: tick + offset(tick), noise: random() });
     lines.push(`${new Date(tick).toISOString().replace(".000", "")},${Math.round(watts)}`);
   }
