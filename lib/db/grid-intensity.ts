@@ -82,17 +82,3 @@ export async function writeIntensities(
   const { changed = 0, unchanged = 0 } = row ?? {};
   return { added: given.length - changed - unchanged, changed, unchanged };
 }
-
-/** What each bearer carries of a rig's energy about a month, in money; a bearer without any is not listed. */
-export async function energyByBearer(
-  database: Database,
-  { rigId, month }: { rigId: number; month: string },
-): Promise<{ teamId: number | null; slug: string; name: string; amount: string }[]> {
-  return rowsOf(
-    database,
-    sql`SELECT e.team_id AS "teamId", coalesce(t.slug, e.bearer) AS slug, coalesce(t.name, initcap(e.bearer)) AS name, sum(e.billed)::text AS amount
-        FROM ledger_entry e LEFT JOIN team t ON t.id = e.team_id
-        WHERE e.rig_id = ${rigId} AND e.rig_part = 'energy' AND coalesce(e.of_month, e.used_month) = ${month}
-        GROUP BY 1, 2, 3 HAVING sum(e.billed) <> 0 ORDER BY 1 NULLS LAST`,
-  );
-}

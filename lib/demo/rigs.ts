@@ -157,7 +157,7 @@ function anvil(month: MonthAt): DemoRig {
     slug: "anvil",
     entered: {
       name: "Anvil",
-      hardware: "1x A100 80 GB, rented",
+      hardware: "1x A100 80 GB",
       catalogueId: "a100-80gb",
       kind: "rented",
       zone: "Europe/Stockholm",

@@ -7,6 +7,8 @@ import { GRID_MIX_SOURCE } from "../core/carbon/grid-mix.ts";
 import {
   add,
   allocate,
+  compare,
+  type Decimal,
   decimal,
   divide,
   format,
@@ -14,16 +16,19 @@ import {
   isZero,
   multiply,
   parseDecimal,
+  round,
+  STORED_SCALE,
   sum,
   ZERO,
 } from "../core/decimal.ts";
 import { kwhOf, wallMicrojoules, wallOn } from "../core/rig/wall.ts";
 import { audit } from "../db/audit.ts";
 import { pool } from "../db/client.ts";
-import { energyByBearer, readIntensities, readOwnZones, writeIntensities } from "../db/grid-intensity.ts";
+import { readIntensities, readOwnZones, writeIntensities } from "../db/grid-intensity.ts";
 import { readOrganisation } from "../db/organisation.ts";
 import { type RigRow, readRigs } from "../db/rigs.ts";
 import type { Database } from "../db/sql.ts";
+import { readTeams } from "../db/teams.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { type RigMonthFacts, rigMonthFacts } from "./rig-month-input.ts";
 import { readSmallText } from "./small-text.ts";
@@ -152,6 +157,7 @@ export async function rigCarbon(
     wallMicrojoules: wallMicrojoules(quarter, wallOn(rig.terms.walls, dayOf(quarter.atMs))),
   }));
   const stated = facts.input.estimated.map(({ atMs, microjoules }) => ({ atMs, wallMicrojoules: microjoules }));
+  const energy = [...drawn, ...stated].map((each) => ({ day: dayOf(each.atMs), microjoules: each.wallMicrojoules }));
   const measured = gramsOf({ quarters: drawn, zone, intensities }) ?? NOTHING;
   const fills = gramsOf({ quarters: stated, zone, intensities }) ?? NOTHING;
   const all = [measured.grams, fills.grams].filter((grams) => grams !== null);
@@ -173,22 +179,52 @@ export async function rigCarbon(
             : "partly-estimated",
     unknownKwh: format(kwhOf(add(measured.unknownMicrojoules, fills.unknownMicrojoules))),
     sources: [...new Set([...measured.sources, ...fills.sources])],
-    bearers: grams && (await bearersOf(database, { rig, month, grams })),
+    bearers:
+      grams && (await bearersOf(database, { grams: round(grams, STORED_SCALE), energy, bearersOn: facts.bearersOn })),
     tokens: tokens && format(tokens),
     gramsPerMillion: grams && tokens && !isZero(tokens) ? format(divide(multiply(grams, MILLION), tokens)) : null,
   };
 }
 
-/** By what each carries of the energy's money. Money below zero (paid to draw power) says nothing of who drew it: null. */
+const isNobody = ({ slug }: { slug: string }): boolean => slug === "idle" || slug === "unassigned";
+type DayEnergy = { readonly day: Day; readonly microjoules: Decimal };
+
+/** By who bears the rig on each day, in proportion to the day's energy; the parts sum to the whole. */
 async function bearersOf(
   database: Database,
-  { rig, month, grams }: { rig: RigRow; month: Month; grams: NonNullable<Grams["grams"]> },
+  { grams, energy, bearersOn }: { grams: Decimal; energy: readonly DayEnergy[] } & Pick<RigMonthFacts, "bearersOn">,
 ): Promise<RigCarbon["bearers"]> {
-  const bearers = await energyByBearer(database, { rigId: rig.id, month });
-  const weights = bearers.map(({ amount }) => decimal(amount));
-  if (weights.length === 0 || weights.some(isNegative)) return null;
-  const parts = allocate(grams, weights);
-  return bearers.map(({ slug, name }, index) => ({ slug, name, grams: format(parts[index] ?? ZERO) }));
+  const days = new Map<Day, Decimal>();
+  for (const { day, microjoules } of energy) days.set(day, add(days.get(day) ?? ZERO, microjoules));
+  const drawn = [...days].filter(([, microjoules]) => !isZero(microjoules) && !isNegative(microjoules));
+  if (drawn.length === 0) return null;
+  const byDay = allocate(
+    grams,
+    drawn.map(([, microjoules]) => microjoules),
+  );
+  const names = new Map((await readTeams(database)).map((team) => [team.id, team]));
+  const sums = new Map<string, { slug: string; name: string; grams: Decimal }>();
+  for (const [index, [day]] of drawn.entries()) {
+    const bearers = bearersOn(day);
+    const parts = allocate(
+      byDay[index] ?? ZERO,
+      bearers.map(({ weight }) => weight),
+    );
+    for (const [at, { bearer }] of bearers.entries()) {
+      const team = bearer.kind === "team" ? names.get(bearer.teamId) : undefined;
+      const slug = team?.slug ?? bearer.kind;
+      const sum = sums.get(slug) ?? {
+        slug,
+        name: team?.name ?? (slug === "idle" ? "Idle" : "Unassigned"),
+        grams: ZERO,
+      };
+      sums.set(slug, { ...sum, grams: add(sum.grams, parts[at] ?? ZERO) });
+    }
+  }
+  return [...sums.values()]
+    .filter((each) => !isZero(each.grams))
+    .sort((one, other) => Number(isNobody(one)) - Number(isNobody(other)) || compare(other.grams, one.grams))
+    .map((each) => ({ ...each, grams: format(each.grams) }));
 }
 
 function dayOf(text: string, field: string): Day {

@@ -23,7 +23,7 @@ export function carbonWire(statement: Statement, carbon: RigCarbon): NonNullable
   };
 }
 
-function carbonText({ grams, zone, label, sources, unknownKwh, estimatedGrams, bearers }: RigCarbon): string {
+function carbonText({ grams, zone, label, sources, unknownKwh, estimatedGrams }: RigCarbon): string {
   if (zone === null) return "The rig does not say in which grid it stands. Enter its grid zone in its terms.";
   const unknown = `No intensity of the grid ${zone} is known for ${energyText(unknownKwh)} kWh. Enter it under Prices.`;
   if (grams === null)
@@ -36,7 +36,6 @@ function carbonText({ grams, zone, label, sources, unknownKwh, estimatedGrams, b
         : `Energy times the intensity of the grid ${zone}, ${energyText(kilogramsText(estimatedGrams))} kg of it estimated`;
   const parts = [`${basis} (${sources.join("; ")}).`];
   if (!isZero(decimal(unknownKwh))) parts.push(unknown);
-  if (bearers === null) parts.push("Its energy has no cost of its own, so nothing says which team it belongs to.");
   return parts.join(" ");
 }
 
