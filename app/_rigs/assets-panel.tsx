@@ -5,7 +5,7 @@ import { dayName, monthShort } from "../../lib/core/display-dates.ts";
 import { Panel } from "../_ui/panel.tsx";
 import { ScrollTable } from "../_ui/scroll-table.tsx";
 import { EndOn, TermForm, useOpen } from "./term-form.tsx";
-import type { TermsProps } from "./terms-panels.tsx";
+import type { TermsProps } from "./terms-props.ts";
 
 /** What was bought, each with a schedule of its own. */
 export function AssetsPanel({ rig: { slug, terms }, mayChange }: TermsProps) {

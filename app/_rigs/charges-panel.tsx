@@ -6,7 +6,7 @@ import { Panel } from "../_ui/panel.tsx";
 import { ScrollTable } from "../_ui/scroll-table.tsx";
 import { CHARGE_NAMES, chargeText } from "./rig-words.ts";
 import { EndOn, TermForm, useOpen } from "./term-form.tsx";
-import type { TermsProps } from "./terms-panels.tsx";
+import type { TermsProps } from "./terms-props.ts";
 
 /** What is paid by time: rent, hosting, maintenance, licences, labour. */
 export function ChargesPanel({ rig: { slug, terms }, mayChange, today }: TermsProps) {

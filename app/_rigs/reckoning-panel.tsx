@@ -7,7 +7,7 @@ import { Panel } from "../_ui/panel.tsx";
 import { useShell } from "../_ui/shell-context.tsx";
 import { IDLE_NAMES, SPLIT_NAMES } from "./rig-words.ts";
 import { TermForm, useOpen } from "./term-form.tsx";
-import type { TermsProps } from "./terms-panels.tsx";
+import type { TermsProps } from "./terms-props.ts";
 
 /** How the month is split and judged: these hold for all its months alike. */
 export function ReckoningPanel({ rig, mayChange }: TermsProps) {

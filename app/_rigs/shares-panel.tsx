@@ -6,7 +6,7 @@ import { useShell } from "../_ui/shell-context.tsx";
 import { plain } from "./rig-fields.ts";
 import { Dated, firstNote, minOf } from "./supply-panels.tsx";
 import { TermForm, useOpen } from "./term-form.tsx";
-import { inForceOn, type TermsProps } from "./terms-panels.tsx";
+import { inForceOn, type TermsProps } from "./terms-props.ts";
 
 /** Fixed shares of the month, from when; what is left of 100 % is idle. */
 export function SharesPanel({ rig: { slug, terms }, mayChange, today }: TermsProps) {

@@ -5,7 +5,7 @@ import { sinceText } from "../_tariffs/tariff-text.ts";
 import { Panel } from "../_ui/panel.tsx";
 import { ScrollTable } from "../_ui/scroll-table.tsx";
 import { TermForm, useOpen } from "./term-form.tsx";
-import { inForceOn, type TermsProps } from "./terms-panels.tsx";
+import { inForceOn, type TermsProps } from "./terms-props.ts";
 
 /** Which tariff prices its energy, from when. */
 export function TariffPanel({ rig, mayChange, today }: TermsProps) {

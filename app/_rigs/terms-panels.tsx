@@ -7,14 +7,6 @@ import { ReckoningPanel } from "./reckoning-panel.tsx";
 import { SharesPanel } from "./shares-panel.tsx";
 import { TariffPanel, WallPanel } from "./supply-panels.tsx";
 
-/** What every terms panel needs: the terms, who may change them, the day they are read on. */
-export type TermsProps = {
-  readonly rig: RigMonth;
-  readonly mayChange: boolean;
-  /** The day the page was read: what is in force is marked by it. */
-  readonly today: string;
-};
-
 /** Everything that decides what the rig costs and who bears it, with its history. */
 export function RigTermsPanels({ rig }: { rig: RigMonth }) {
   const { reader } = useShell();
@@ -42,7 +34,3 @@ export function RigTermsPanels({ rig }: { rig: RigMonth }) {
     </section>
   );
 }
-
-/** Of dated terms, oldest first, the one that holds on a day. */
-export const inForceOn = <Term extends { readonly from: string }>(terms: readonly Term[], day: string): Term | null =>
-  terms.findLast((term) => term.from <= day) ?? null;

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { dayInZone, type Month, monthOf, monthsBetween } from "../core/calendar.ts";
+import { dayInZone, type Month, monthBoundsMs, monthOf, monthsBetween } from "../core/calendar.ts";
 import { format, multiply } from "../core/decimal.ts";
 import type { RateBook } from "../core/fx/rates.ts";
 import { roundForPosting } from "../core/money.ts";
@@ -217,14 +217,17 @@ const CARRIED: Readonly<Record<IdleBearer, string>> = {
   use: "carried by use",
 };
 
-/** What every rig owes up to now; the worker calls it as months begin. */
-export async function accrueAllRigs(nowMs: number): Promise<number> {
+/** What every rig owes up to now, or in one month only; the worker calls it as months begin. */
+export async function accrueAllRigs(nowMs: number, month?: Month): Promise<number> {
   return inTransaction(async ({ client }) => {
     await lockPosting(client);
     // Readings kept by an earlier version, of which no quarter hours were reckoned yet.
     for (const rigId of await rigsWithoutQuarters(client)) await integrateRig(client, rigId);
+    const { zone } = await readOrganisation(client);
+    const bounds = month ? monthBoundsMs(month, zone) : null;
+    const touched = bounds && { fromMs: bounds.startMs, toMs: bounds.endMs };
     let written = 0;
-    for (const rig of await readRigs(client)) written += await accrueRig(client, { rigId: rig.id, nowMs });
+    for (const rig of await readRigs(client)) written += await accrueRig(client, { rigId: rig.id, nowMs, touched });
     return written;
   });
 }

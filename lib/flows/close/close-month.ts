@@ -45,7 +45,7 @@ export async function closeMonth(
 ): Promise<Closed> {
   if (!mayKeepBooks(principal)) throw new AppError("forbidden", "Admins and finance close a month.");
   const month = readMonthText(monthText);
-  await accrueAllRigs(nowMs);
+  await accrueAllRigs(nowMs, month);
   return inTransaction(async ({ client }) => {
     await lockPosting(client);
     if ((await readMonthState(client, month))?.state === "closed")
