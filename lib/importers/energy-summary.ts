@@ -88,9 +88,8 @@ class SeriesReader {
     if (series.kind === "interval") {
       return { series, kind: "interval", readings: this.#readings, result: integrateIntervals(this.#intervals()) };
     }
-    const { pairs, repeated } = this.#pairs();
     if (series.kind === "on-change") {
-      const readings = pairs.map(([atMs, milliwatts]) => ({ atMs, milliwatts }));
+      const { found: readings, repeated } = this.#inTime((atMs, milliwatts) => ({ atMs, milliwatts }));
       const limit = series.maxSilenceMs === undefined ? {} : { maxSilenceMs: series.maxSilenceMs };
       return {
         series,
@@ -100,7 +99,7 @@ class SeriesReader {
         result: integrateOnChange(readings, limit),
       };
     }
-    const values = pairs.map(([atMs, millijoules]) => ({ atMs, millijoules }));
+    const { found: values, repeated } = this.#inTime((atMs, millijoules) => ({ atMs, millijoules }));
     const result = integrateCounter(values, {
       ratedMilliwatts: series.ratedMilliwatts ?? RATED_MILLIWATTS[series.scope],
       ...(series.wrapMillijoules === undefined ? {} : { wrapMillijoules: series.wrapMillijoules }),
@@ -117,13 +116,27 @@ class SeriesReader {
     }));
   }
 
-  /** Instants and values in time order; of one instant the last row. */
-  #pairs(): { pairs: [number, number][]; repeated: number } {
+  /** Readings in time order; of one instant the last row. A log that is in order needs no more memory than its readings. */
+  #inTime<Found>(make: (atMs: number, value: number) => Found): { found: Found[]; repeated: number } {
+    const numbers = this.#numbers;
+    this.#numbers = [];
+    const found: Found[] = [];
+    if (isInOrder(numbers)) {
+      for (let at = 0; at < numbers.length; at += 2) found.push(make(numbers[at] ?? 0, numbers[at + 1] ?? 0));
+      return { found, repeated: 0 };
+    }
     const latest = new Map<number, number>();
-    for (let at = 0; at < this.#numbers.length; at += 2) latest.set(this.#numbers[at] ?? 0, this.#numbers[at + 1] ?? 0);
-    const pairs = [...latest].sort(([a], [b]) => a - b);
-    return { pairs, repeated: this.#readings - pairs.length };
+    for (let at = 0; at < numbers.length; at += 2) latest.set(numbers[at] ?? 0, numbers[at + 1] ?? 0);
+    const times = Float64Array.from(latest.keys()).sort();
+    for (const atMs of times) found.push(make(atMs, latest.get(atMs) ?? 0));
+    return { found, repeated: this.#readings - found.length };
   }
+}
+
+/** Instants and values by turns, each instant after the one before. */
+function isInOrder(numbers: readonly number[]): boolean {
+  for (let at = 2; at < numbers.length; at += 2) if ((numbers[at] ?? 0) <= (numbers[at - 2] ?? 0)) return false;
+  return true;
 }
 
 /** Integrates the readings of a file as they come; polled series of any length in flat memory. */
