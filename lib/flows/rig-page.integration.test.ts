@@ -50,7 +50,11 @@ describe("the page of a rig", () => {
     const rig = await read();
     expect(rig.powerMonths.map((month) => month.month)).toEqual(["2026-04", "2026-05"]);
     expect(rig.powerMonths[0]).toMatchObject({ kWh: "14.4", watts: "600.000", measuredHours: "24.00", hours: "24.00" });
-    expect(rig.powerMonths[1]).toMatchObject({ kWh: rig.energyKwh, watts: "600.000", measuredHours: rig.measuredHours });
+    expect(rig.powerMonths[1]).toMatchObject({
+      kWh: rig.energyKwh,
+      watts: "600.000",
+      measuredHours: rig.measuredHours,
+    });
   });
 
   it("leaves a gap empty, with nothing stated and nothing emitted in it", async () => {
