@@ -191,6 +191,7 @@ test.describe("then", () => {
     await form.getByLabel("Price paid").fill("4800");
     await form.getByLabel("In service").fill("2026-05-01");
     await form.getByLabel("Written off in").fill("48");
+    await form.getByText("Hardware, hosting, labour, draw and shares").click();
     await form.getByLabel("Salvage value").fill("0");
     await form.getByLabel("Hosting").fill("60");
     await form.getByLabel("Harbour").fill("50");
