@@ -4,7 +4,7 @@ import { dayInZone, monthOf } from "../core/calendar.ts";
 import { type Decimal, decimal, divide } from "../core/decimal.ts";
 import { idleMilliwatts, type QuarterPower, weeklyMilliwatts } from "../core/energy/fill-rules.ts";
 import { wallMicrojoules, wallOn } from "../core/rig/wall.ts";
-import { localClock } from "../core/tariff/local-clock.ts";
+import { hourOfWeek } from "../core/tariff/local-clock.ts";
 import { audit } from "../db/audit.ts";
 import { endFill, type FillRule, insertFill } from "../db/energy-fills.ts";
 import { lockPosting } from "../db/ledger-writes.ts";
@@ -88,7 +88,10 @@ async function powerOf(client: Database, { rig, rule, fromMs, nowMs, isSure }: W
       `Only ${Math.round((100 * coveredMs) / Math.max(serviceMs, 1))} % of ${month} was measured, too little to fill the rest from it. Say that it shall be filled even so, or import more of its logs.`,
     );
   const quarters = powersOf(rig, facts);
-  const found = rule === "idle" ? idleMilliwatts(quarters) : weeklyMilliwatts(quarters, hourOfWeek(rig, facts));
+  const found =
+    rule === "idle"
+      ? idleMilliwatts(quarters)
+      : weeklyMilliwatts(quarters, hourOfWeek({ zone: rig.zone, fromMs: facts.fromMs, toMs: facts.toMs }));
   if (found === null)
     throw new AppError("invalid-input", `Nothing of ${month} was measured, so nothing can be filled from it.`);
   return typeof found === "number" ? [found] : found;
@@ -109,12 +112,4 @@ function powersOf(rig: RigRow, { quarters, use, input }: RigMonthFacts): Quarter
       },
     ];
   });
-}
-
-function hourOfWeek(rig: RigRow, { fromMs, toMs }: RigMonthFacts): (atMs: number) => number {
-  const clock = localClock({ zone: rig.zone, fromMs, toMs });
-  return (atMs) => {
-    const { day, hour } = clock(atMs);
-    return ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) * 24 + hour;
-  };
 }

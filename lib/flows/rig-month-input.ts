@@ -5,7 +5,7 @@ import { QUARTER_MS } from "../core/energy/quarters.ts";
 import { HOUR_MS } from "../core/local-use/split-at-hours.ts";
 import type { RigMonthInput } from "../core/rig/rig-month.ts";
 import { type BearerWeight, splitByShares, splitByUse, type TeamUse } from "../core/rig/split.ts";
-import { localClock } from "../core/tariff/local-clock.ts";
+import { hourOfWeek, localClock } from "../core/tariff/local-clock.ts";
 import type { PriceAt } from "../core/tariff/month.ts";
 import { meanPriceOf } from "../core/tariff/price-at.ts";
 import { readFills } from "../db/energy-fills.ts";
@@ -182,15 +182,11 @@ function filledOf(
 ) {
   if (fills.length === 0) return [];
   const covered = new Map(quarters.map((quarter) => [quarter.atMs, quarter.coveredMs]));
-  const clock = localClock({ zone: rig.zone, fromMs, toMs });
   return filledQuarters(fills, {
     fromMs,
     toMs,
     coveredMs: (atMs) => covered.get(atMs) ?? 0,
-    hourOfWeek(atMs) {
-      const { day, hour } = clock(atMs);
-      return ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) * 24 + hour;
-    },
+    hourOfWeek: hourOfWeek({ zone: rig.zone, fromMs, toMs }),
   });
 }
 

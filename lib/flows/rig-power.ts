@@ -1,6 +1,6 @@
 import type { RigMonth } from "../api/wire/rig-pages.ts";
 import { add, type Decimal, decimal, divide, format, formatFixed, multiply, round, ZERO } from "../core/decimal.ts";
-import { localClock } from "../core/tariff/local-clock.ts";
+import { hourOfWeek } from "../core/tariff/local-clock.ts";
 import type { RigQuarterRow } from "../db/power.ts";
 
 const HOUR_MS = 3_600_000;
@@ -93,18 +93,9 @@ const cells = <Cell>(make: () => Cell): Cell[] => Array.from({ length: 7 * 24 },
 const inRows = <Cell>(all: readonly Cell[]): Cell[][] =>
   Array.from({ length: 7 }, (_, day) => all.slice(day * 24, day * 24 + 24));
 
-/** Which hour of the week an instant is in by a zone's clock, 0 being Monday 00:00. */
-function hourOfWeek(zone: string, stretch: { fromMs: number; toMs: number }): (atMs: number) => number {
-  const clock = localClock({ zone, ...stretch });
-  return (atMs) => {
-    const { day, hour } = clock(atMs);
-    return ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) * 24 + hour;
-  };
-}
-
 /** Mean watts by weekday (0 = Monday) and hour in a zone; null where that hour of the week was never measured. */
 export function weekOf({ quarters, wall, fromMs, toMs }: WallStretch, zone: string): RigMonth["week"] {
-  const at = hourOfWeek(zone, { fromMs, toMs });
+  const at = hourOfWeek({ zone, fromMs, toMs });
   const sums = cells((): Sum => ({ energy: ZERO, coveredMs: 0 }));
   for (const [index, quarter] of quarters.entries()) {
     const sum = sums[at(quarter.atMs)];
@@ -119,7 +110,7 @@ export function busyWeekOf(
   { fromMs, toMs, zone }: { fromMs: number; toMs: number; zone: string },
 ): RigMonth["busyWeek"] {
   if (busyByHour.size === 0) return null;
-  const at = hourOfWeek(zone, { fromMs, toMs });
+  const at = hourOfWeek({ zone, fromMs, toMs });
   const sums = cells(() => ({ busyMs: 0, hours: 0 }));
   for (let hourMs = Math.ceil(fromMs / HOUR_MS) * HOUR_MS; hourMs + HOUR_MS <= toMs; hourMs += HOUR_MS) {
     const sum = sums[at(hourMs)];

@@ -53,6 +53,15 @@ function daysAsked(): (localMs: number) => Day {
   };
 }
 
+/** Which hour of the week an instant is in by a zone's clock, 0 being Monday 00:00. @throws RangeError as `localClock` */
+export function hourOfWeek(stretch: { zone: string; fromMs: number; toMs: number }): (atMs: number) => number {
+  const clock = localClock(stretch);
+  return (atMs) => {
+    const { day, hour } = clock(atMs);
+    return ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) * 24 + hour;
+  };
+}
+
 function offsetsOf({ zone, fromMs, toMs }: { zone: string; fromMs: number; toMs: number }): Offset[] {
   let at = Temporal.Instant.fromEpochMilliseconds(fromMs).toZonedDateTimeISO(zone);
   const offsets = [{ fromMs, offsetMs: at.offsetNanoseconds / 1_000_000 }];
